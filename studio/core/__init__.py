@@ -1,0 +1,1 @@
+"""What everybody talks about: recipe, events, commands, run folder, checkpoints, history, errors."""

@@ -1,0 +1,74 @@
+"""The numbers of a run over its steps, as charts, coach and tables read them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from studio.core.journal import read_journal
+from studio.core.run_folder import RunFolder
+
+GENERATOR_LOSS = "generator_loss"
+DISCRIMINATOR_LOSS = "discriminator_loss"
+REAL_SCORE = "real_score"  # mean of sigmoid(logit) on real pictures, 0..1
+FAKE_SCORE = "fake_score"  # the same on generated pictures
+GENERATOR_GRADIENT_NORM = "generator_gradient_norm"
+DISCRIMINATOR_GRADIENT_NORM = "discriminator_gradient_norm"
+PENALTY = "penalty"
+GENERATOR_LEARNING_RATE = "generator_learning_rate"
+DISCRIMINATOR_LEARNING_RATE = "discriminator_learning_rate"
+PICTURES_PER_SECOND = "pictures_per_second"
+
+
+class History:
+    """Columns of numbers, one row per logged call, steps ascending. A row with an earlier step replaces all later ones.
+
+    That is how a run continued from a checkpoint overwrites what was logged after it and then lost.
+    """
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]] = ()) -> None:
+        self._length = 0
+        self._columns: dict[str, np.ndarray] = {"step": np.empty(1024)}
+        for row in rows:
+            self.append(row)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def names(self) -> list[str]:
+        """The columns there are, `step` first."""
+        return list(self._columns)
+
+    def column(self, name: str) -> np.ndarray:
+        """Return one column, float64 (rows,), NaN where a row has no such number; a view, valid until the next append."""
+        if name not in self._columns:
+            return np.full(self._length, np.nan)
+        return self._columns[name][: self._length]
+
+    def append(self, row: Mapping[str, Any]) -> None:
+        """Add one logged call; `row["step"]` is required, everything that is not a number is passed over."""
+        step = float(row["step"])
+        self._length = int(np.searchsorted(self.column("step"), step))
+        if self._length == len(self._columns["step"]):
+            self._grow()
+        for column in self._columns.values():
+            column[self._length] = np.nan
+        for name, value in row.items():
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                self._column_for(name)[self._length] = value
+        self._length += 1
+
+    def _column_for(self, name: str) -> np.ndarray:
+        if name not in self._columns:
+            self._columns[name] = np.full(len(self._columns["step"]), np.nan)
+        return self._columns[name]
+
+    def _grow(self) -> None:
+        for name, column in self._columns.items():
+            self._columns[name] = np.concatenate([column, np.full(len(column), np.nan)])
+
+
+def read_history(run: RunFolder) -> History:
+    """Read a run's `metrics.jsonl`."""
+    return History(row for row in read_journal(run.metrics_file) if isinstance(row.get("step"), int | float))

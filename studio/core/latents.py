@@ -1,0 +1,14 @@
+"""Seeds to latents: the same numbers in training grids, sliders, walks, exports and on the command line."""
+
+import numpy as np
+
+
+def latent(seed: int, size: int) -> np.ndarray:
+    """Return the latent of one seed: float32 (size,), standard normal, from NumPy's Philox generator."""
+    generator = np.random.Generator(np.random.Philox(key=seed))
+    return generator.standard_normal(size, dtype=np.float32)
+
+
+def latents(first_seed: int, count: int, size: int) -> np.ndarray:
+    """Return the latents of `count` consecutive seeds: float32 (count, size)."""
+    return np.stack([latent(first_seed + i, size) for i in range(count)])

@@ -1,0 +1,111 @@
+"""Where runs live, and what the list of runs shows of each."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_documents_path
+
+from studio.core.errors import StudioError
+from studio.core.journal import read_journal
+from studio.core.run_folder import RunFolder, RunRecord, is_run, now
+from studio.core.run_lock import current_owner
+
+
+class RunState(StrEnum):
+    """What became of a run."""
+
+    NEW = "new"
+    TRAINING = "training"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """One row of the list of runs; `preview` is its latest grid."""
+
+    folder: RunFolder
+    record: RunRecord
+    state: RunState
+    step: int
+    seconds: float
+    changed: datetime
+    preview: Path | None
+
+
+def library_folder() -> Path:
+    """The folder new runs go to: `GAN_STUDIO_HOME`/runs, or `GAN Studio/runs` in the user's documents."""
+    home = os.environ.get("GAN_STUDIO_HOME")
+    return (Path(home) if home else user_documents_path() / "GAN Studio") / "runs"
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again: prepared pictures, thumbnails."""
+    home = os.environ.get("GAN_STUDIO_HOME")
+    return Path(home) / "cache" if home else user_cache_path("gan-studio", appauthor=False)
+
+
+def new_run_path(name: str, library: Path | None = None) -> Path:
+    """Return a free folder such as `2026-11-20 paintings` (then `… 2`, `… 3`)."""
+    library = library or library_folder()
+    safe = "".join(c if c.isalnum() or c in " -_" else "-" for c in name).strip(" -") or "run"
+    stem = f"{now().astimezone():%Y-%m-%d} {safe}"
+    candidates = [stem, *(f"{stem} {n}" for n in range(2, 10_000))]
+    return next(library / c for c in candidates if not (library / c).exists())
+
+
+def list_runs(library: Path | None = None) -> list[RunSummary]:
+    """Summaries of all readable runs, the one changed last first."""
+    library = library or library_folder()
+    if not library.is_dir():
+        return []
+    summaries = (_try_summarise(p) for p in library.iterdir() if is_run(p))
+    return sorted((s for s in summaries if s), key=lambda s: s.changed, reverse=True)
+
+
+def summarise(folder: RunFolder) -> RunSummary:
+    """Read what the list shows of one run; raises `StudioError` when it is not one."""
+    record = folder.read_record()
+    state, step, seconds = RunState.NEW, 0, 0.0
+    for entry in read_journal(folder.events_file):
+        step = int(entry.get("step", step))
+        seconds = float(entry.get("seconds", seconds))
+        state = _STATES.get(str(entry.get("event")), state)
+    if current_owner(folder.lock_file):
+        state = RunState.TRAINING
+    elif state == RunState.TRAINING:
+        state = RunState.INTERRUPTED
+    steps = folder.sample_steps()
+    newest = max(
+        (f.stat().st_mtime for f in (folder.record_file, folder.events_file) if f.exists()), default=0.0
+    )
+    return RunSummary(
+        folder=folder,
+        record=record,
+        state=state,
+        step=step,
+        seconds=seconds,
+        changed=datetime.fromtimestamp(newest).astimezone(),
+        preview=folder.sample_file(steps[-1]) if steps else None,
+    )
+
+
+_STATES = {
+    "started": RunState.TRAINING,
+    "resumed": RunState.TRAINING,
+    "stopped": RunState.STOPPED,
+    "finished": RunState.FINISHED,
+    "failed": RunState.FAILED,
+}
+
+
+def _try_summarise(path: Path) -> RunSummary | None:
+    try:
+        return summarise(RunFolder(path))
+    except StudioError:
+        return None

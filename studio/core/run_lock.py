@@ -1,0 +1,64 @@
+"""One writer at a time: a file that names the process which writes a run."""
+
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from studio.core.errors import StudioError
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The process that holds a run; `started` is its creation time, so that a reused pid is recognised."""
+
+    pid: int
+    host: str
+    started: float
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs; a process on another machine is taken to."""
+        if self.host != socket.gethostname():
+            return True
+        try:
+            return abs(psutil.Process(self.pid).create_time() - self.started) < 2.0
+        except psutil.Error:
+            return False
+
+
+def current_owner(path: Path) -> Owner | None:
+    """Return who holds the lock at `path`, or None; a lock left behind by a dead process does not count."""
+    try:
+        owner = Owner(**json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return owner if owner.alive else None
+
+
+def acquire(path: Path) -> None:
+    """Take the lock; raises `StudioError` naming the process that has it."""
+    owner = current_owner(path)
+    if owner is not None:
+        raise StudioError(
+            "This run is being written by another process.",
+            f"Process {owner.pid} on {owner.host} is training it.",
+            "Watch it from here, or stop it there first.",
+        )
+    path.unlink(missing_ok=True)
+    own = Owner(os.getpid(), socket.gethostname(), psutil.Process().create_time())
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            json.dump(asdict(own), file)
+    except FileExistsError as error:
+        raise StudioError(
+            "This run was taken by another process just now.", "", "Watch it from here."
+        ) from error
+
+
+def release(path: Path) -> None:
+    """Give the lock back."""
+    path.unlink(missing_ok=True)

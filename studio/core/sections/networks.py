@@ -1,0 +1,79 @@
+"""Settings of the two networks."""
+
+from enum import StrEnum
+
+from studio.core.settings import Section, setting
+
+
+class Architecture(StrEnum):
+    """A family of generator and discriminator."""
+
+    MLP = "mlp"
+    DCGAN = "dcgan"
+
+
+class Activation(StrEnum):
+    """The generator's hidden activation."""
+
+    RELU = "relu"
+    LEAKY_RELU = "leaky_relu"
+
+
+class Normalisation(StrEnum):
+    """What a network's hidden layers are normalised with."""
+
+    NONE = "none"
+    BATCH = "batch"
+    SPECTRAL = "spectral"
+
+
+class NetworkSettings(Section):
+    """Which networks, and how large."""
+
+    architecture: Architecture = setting(
+        Architecture.DCGAN,
+        label="Architecture",
+        help="mlp: dense layers only, for tiny grey pictures. dcgan: transposed convolutions, for 16 to 128 pixels.",
+    )
+    latent_size: int = setting(
+        100, ge=1, le=2048, label="Latent size", help="How many random numbers one picture is generated from."
+    )
+    width: int = setting(
+        64,
+        ge=4,
+        le=2048,
+        label="Width",
+        help="Units of a dense layer, or channels of the widest-resolution convolution.",
+    )
+    depth: int = setting(
+        2, ge=1, le=8, advanced=True, label="Hidden layers", help="How many hidden layers an mlp has."
+    )
+    extra_convolution: bool = setting(
+        False,
+        advanced=True,
+        label="Extra convolution",
+        help="A convolution at the lowest resolution before the first enlargement (dcgan).",
+    )
+    activation: Activation = setting(
+        Activation.RELU,
+        advanced=True,
+        label="Generator activation",
+        help="The generator's hidden activation.",
+    )
+    generator_normalisation: Normalisation = setting(
+        Normalisation.BATCH, advanced=True, label="Generator normalisation", help="none or batch (dcgan)."
+    )
+    discriminator_normalisation: Normalisation = setting(
+        Normalisation.NONE,
+        advanced=True,
+        label="Discriminator normalisation",
+        help="none, batch, or spectral (limits how steep the discriminator can become).",
+    )
+    discriminator_dropout: float = setting(
+        0.0,
+        ge=0,
+        le=0.9,
+        advanced=True,
+        label="Discriminator dropout",
+        help="Share of the discriminator's activations that are silenced at each step.",
+    )

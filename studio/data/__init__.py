@@ -1,0 +1,1 @@
+"""Pictures on disk become one checked uint8 array."""

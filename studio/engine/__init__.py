@@ -1,0 +1,1 @@
+"""Training: networks, losses, the step, the loop, checkpoints, devices."""

@@ -1,0 +1,1 @@
+"""Latents become pictures, without TensorFlow (ONNX Runtime)."""

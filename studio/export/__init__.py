@@ -1,0 +1,1 @@
+"""A checkpoint becomes files that other people's programs run, each checked against the original."""
