@@ -41,7 +41,7 @@ class History:
         return list(self._columns)
 
     def column(self, name: str) -> np.ndarray:
-        """Return one column, float64 (rows,), NaN where a row has no such number; a view, valid until the next append."""
+        """Return one column, float64 (rows,), NaN where a row lacks the number; a view, valid until the next append."""
         if name not in self._columns:
             return np.full(self._length, np.nan)
         return self._columns[name][: self._length]

@@ -81,9 +81,7 @@ def summarise(folder: RunFolder) -> RunSummary:
     elif state == RunState.TRAINING:
         state = RunState.INTERRUPTED
     steps = folder.sample_steps()
-    newest = max(
-        (f.stat().st_mtime for f in (folder.record_file, folder.events_file) if f.exists()), default=0.0
-    )
+    newest = max((f.stat().st_mtime for f in (folder.record_file, folder.events_file) if f.exists()), default=0.0)
     return RunSummary(
         folder=folder,
         record=record,

@@ -9,7 +9,7 @@ def to_uint8(images: np.ndarray) -> np.ndarray:
 
 
 def grid(images: np.ndarray, columns: int) -> np.ndarray:
-    """Lay uint8 pictures (n, height, width, channels) out in rows of `columns`, without gaps; missing cells are black."""
+    """Lay uint8 pictures (n, height, width, channels) out in rows of `columns`; missing cells are black."""
     count, height, width, channels = images.shape
     rows = -(-count // columns)
     sheet = np.zeros((rows * columns, height, width, channels), np.uint8)

@@ -88,12 +88,8 @@ def find_setting(key: str) -> Setting:
     known = {s.key: s for s in all_settings()}
     if key in known:
         return known[key]
-    near = difflib.get_close_matches(key, known, n=3, cutoff=0.5) or [
-        k for k in known if k.endswith(f".{key}")
-    ]
-    hint = (
-        f"Did you mean {' or '.join(near)}?" if near else "See 'gan-studio recipes --settings' for all names."
-    )
+    near = difflib.get_close_matches(key, known, n=3, cutoff=0.5) or [k for k in known if k.endswith(f".{key}")]
+    hint = f"Did you mean {' or '.join(near)}?" if near else "See 'gan-studio recipes --settings' for all names."
     raise StudioError(f"There is no setting called '{key}'.", "", hint)
 
 
@@ -103,9 +99,7 @@ def parse_assignments(assignments: Iterable[str]) -> dict[str, str]:
     for text in assignments:
         key, equals, value = text.partition("=")
         if not equals:
-            raise StudioError(
-                f"'{text}' is not of the form key=value.", "", "Write it like training.batch_size=32."
-            )
+            raise StudioError(f"'{text}' is not of the form key=value.", "", "Write it like training.batch_size=32.")
         changes[find_setting(key.strip()).key] = value.strip()
     return changes
 

@@ -54,9 +54,7 @@ def acquire(path: Path) -> None:
         with path.open("x", encoding="utf-8") as file:
             json.dump(asdict(own), file)
     except FileExistsError as error:
-        raise StudioError(
-            "This run was taken by another process just now.", "", "Watch it from here."
-        ) from error
+        raise StudioError("This run was taken by another process just now.", "", "Watch it from here.") from error
 
 
 def release(path: Path) -> None:

@@ -51,11 +51,7 @@ class Setting:
     @property
     def range_text(self) -> str:
         """The bounds in words, empty where there are none."""
-        low = (
-            ""
-            if self.minimum is None
-            else f"{'more than' if self.minimum_excluded else 'at least'} {self.minimum:g}"
-        )
+        low = "" if self.minimum is None else f"{'more than' if self.minimum_excluded else 'at least'} {self.minimum:g}"
         high = "" if self.maximum is None else f"at most {self.maximum:g}"
         return ", ".join(part for part in (low, high) if part)
 

@@ -45,9 +45,7 @@ class NetworkSettings(Section):
         label="Width",
         help="Units of a dense layer, or channels of the widest-resolution convolution.",
     )
-    depth: int = setting(
-        2, ge=1, le=8, advanced=True, label="Hidden layers", help="How many hidden layers an mlp has."
-    )
+    depth: int = setting(2, ge=1, le=8, advanced=True, label="Hidden layers", help="How many hidden layers an mlp has.")
     extra_convolution: bool = setting(
         False,
         advanced=True,

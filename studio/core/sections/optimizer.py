@@ -24,9 +24,7 @@ class Schedule(StrEnum):
 class OptimizerSettings(Section):
     """One rule for both networks, with a learning rate for each."""
 
-    kind: OptimizerKind = setting(
-        OptimizerKind.ADAM, advanced=True, label="Optimizer", help="adam, sgd or rmsprop."
-    )
+    kind: OptimizerKind = setting(OptimizerKind.ADAM, advanced=True, label="Optimizer", help="adam, sgd or rmsprop.")
     generator_learning_rate: float = setting(
         2e-4,
         gt=0,

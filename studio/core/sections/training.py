@@ -52,6 +52,12 @@ class TrainingSettings(Section):
         label="Discriminator steps",
         help="Discriminator updates for one generator update.",
     )
+    simultaneous: bool = setting(
+        False,
+        advanced=True,
+        label="Simultaneous updates",
+        help="Both networks learn from the same generated pictures: faster. Off: the generator learns from new ones.",
+    )
     precision: Precision = setting(
         Precision.FLOAT32,
         advanced=True,
@@ -96,15 +102,11 @@ class AugmentationSettings(Section):
     flip: bool = setting(
         False, label="Mirror", help="Pictures may be mirrored left to right; not for letters or digits."
     )
-    translation: bool = setting(
-        False, advanced=True, label="Shift", help="Shifts by up to an eighth of the size."
-    )
+    translation: bool = setting(False, advanced=True, label="Shift", help="Shifts by up to an eighth of the size.")
     colour: bool = setting(
         False, advanced=True, label="Colour change", help="Brightness, saturation and contrast vary."
     )
-    cutout: bool = setting(
-        False, advanced=True, label="Cut-out", help="A square of half the size is blanked."
-    )
+    cutout: bool = setting(False, advanced=True, label="Cut-out", help="A square of half the size is blanked.")
     strength: float = setting(
         1.0,
         ge=0,

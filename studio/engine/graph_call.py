@@ -1,0 +1,91 @@
+"""K steps in one call into the graph: batches gathered, updates made, weights averaged, metrics summed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from studio.core.recipe import Recipe
+from studio.engine.averaging import average
+from studio.engine.pictures import Pictures
+from studio.engine.randomness import order
+from studio.engine.schedule import rate_share
+from studio.engine.state import TrainingState
+from studio.engine.step import METRICS, Rates, Step
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    """What one call did: `steps` updates, their mean metrics, and whether all numbers stayed finite."""
+
+    steps: int
+    metrics: dict[str, float]
+    healthy: bool
+
+
+class GraphCall:
+    """The compiled function of one run. K is a tensor: it never changes a result and never retraces."""
+
+    def __init__(self, recipe: Recipe, state: TrainingState, pictures: Pictures) -> None:
+        self._recipe = recipe
+        self._state = state
+        self._pictures = pictures
+        self._step = Step(recipe, state)
+        self._function = tf.function(self._run, autograph=False, reduce_retracing=False)
+        self.traces = 0
+
+    def __call__(self, first_step: int, steps: int, target_step: int, rates: tuple[float, float, float]) -> CallResult:
+        """Make `steps` updates from `first_step` on; `rates` are generator, discriminator, augmentation strength."""
+        source, offset = self._pictures.window(first_step, steps)
+        done, healthy, total = self._function(
+            source,
+            tf.constant(offset, tf.int64),
+            tf.constant(first_step, tf.int64),
+            tf.constant(steps, tf.int64),
+            tf.constant(target_step, tf.int64),
+            tf.constant(rates, tf.float32),
+        )
+        count = int(done) - first_step
+        means: np.ndarray = total.numpy() / max(count, 1)
+        return CallResult(count, dict(zip(METRICS, means.tolist(), strict=True)), bool(healthy))
+
+    def _run(
+        self,
+        source: tf.Tensor,
+        offset: tf.Tensor,
+        first_step: tf.Tensor,
+        steps: tf.Tensor,
+        target_step: tf.Tensor,
+        rates: tf.Tensor,
+    ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        self.traces += 1
+
+        def wanted(step: tf.Tensor, healthy: tf.Tensor, _: tf.Tensor) -> tf.Tensor:
+            return tf.logical_and(step < first_step + steps, healthy)
+
+        def body(step: tf.Tensor, _: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+            share = rate_share(self._recipe.optimizer, step, target_step)
+            now = Rates(rates[0] * share, rates[1] * share, rates[2])
+            healthy, metrics = self._step(step, lambda index: self._real(source, offset, step, index), now)
+            average(
+                self._recipe.averaging,
+                self._state.generator,
+                self._state.averaged_generator,
+                self._recipe.training.batch_size,
+                step,
+            )
+            return step + tf.cast(healthy, tf.int64), healthy, total + metrics
+
+        start = (first_step, tf.constant(True), tf.zeros((len(METRICS),)))  # noqa: FBT003
+        return tf.while_loop(wanted, body, start, parallel_iterations=1)
+
+    def _real(self, source: tf.Tensor, offset: tf.Tensor, step: tf.Tensor, index: int) -> tf.Tensor:
+        """The real pictures of discriminator update `index` of `step`, float32 (batch, h, w, c) in -1..1."""
+        batch = self._recipe.training.batch_size
+        first = (step * self._recipe.training.discriminator_steps + index) * batch
+        positions = first + tf.range(batch, dtype=tf.int64)
+        if self._pictures.in_order:
+            rows = positions - offset
+        else:
+            rows = order(self._recipe.training.seed, positions, self._pictures.count)
+        return tf.cast(tf.gather(source, rows), tf.float32) / 127.5 - 1.0

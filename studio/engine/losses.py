@@ -1,0 +1,49 @@
+"""What the two networks minimise, on logits; sp is softplus, r and f the logits of real and generated pictures."""
+
+import tensorflow as tf
+
+from studio.core.sections.loss import DiscriminatorLoss, GeneratorLoss
+
+
+def discriminator_loss(kind: DiscriminatorLoss, real: tf.Tensor, fake: tf.Tensor, smoothing: float = 0.0) -> tf.Tensor:
+    """Return the scalar loss for logits float32 (n, 1); `smoothing` lowers the target of real pictures (one-sided).
+
+    cross_entropy: sp(-r) + sp(f), Goodfellow et al. 2014, with the target 1 - smoothing after Salimans et al. 2016.
+    least_squares: (r - 1)^2 / 2 + f^2 / 2, Mao et al. 2017, equation 9.
+    hinge: relu(1 - r) + relu(1 + f), Lim and Ye 2017. wasserstein: f - r, Arjovsky et al. 2017.
+    relativistic: sp(f - r) on pairs, Jolicoeur-Martineau 2018.
+    """
+    match kind:
+        case DiscriminatorLoss.CROSS_ENTROPY:
+            return _mean(tf.nn.softplus(-real) + smoothing * real) + _mean(tf.nn.softplus(fake))
+        case DiscriminatorLoss.LEAST_SQUARES:
+            return 0.5 * _mean(tf.square(real - (1.0 - smoothing))) + 0.5 * _mean(tf.square(fake))
+        case DiscriminatorLoss.HINGE:
+            return _mean(tf.nn.relu(1.0 - smoothing - real)) + _mean(tf.nn.relu(1.0 + fake))
+        case DiscriminatorLoss.WASSERSTEIN:
+            return _mean(fake) - _mean(real)
+        case DiscriminatorLoss.RELATIVISTIC:
+            return _mean(tf.nn.softplus(fake - real))
+
+
+def generator_loss(kind: GeneratorLoss, fake: tf.Tensor, real: tf.Tensor) -> tf.Tensor:
+    """Return the scalar loss for logits float32 (n, 1); only `relativistic` looks at the real ones.
+
+    minimax: -sp(f), the discriminator's own loss turned round. non_saturating: sp(-f), Goodfellow et al. 2014.
+    least_squares: (f - 1)^2 / 2. hinge and wasserstein: -f. relativistic: sp(r - f).
+    """
+    match kind:
+        case GeneratorLoss.MINIMAX:
+            return -_mean(tf.nn.softplus(fake))
+        case GeneratorLoss.NON_SATURATING:
+            return _mean(tf.nn.softplus(-fake))
+        case GeneratorLoss.LEAST_SQUARES:
+            return 0.5 * _mean(tf.square(fake - 1.0))
+        case GeneratorLoss.HINGE | GeneratorLoss.WASSERSTEIN:
+            return -_mean(fake)
+        case GeneratorLoss.RELATIVISTIC:
+            return _mean(tf.nn.softplus(real - fake))
+
+
+def _mean(values: tf.Tensor) -> tf.Tensor:
+    return tf.reduce_mean(values)

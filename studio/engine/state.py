@@ -1,0 +1,76 @@
+"""All that training changes: two networks, the averaged generator, two optimizers. As tensors it is a checkpoint."""
+
+from collections.abc import Mapping
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from studio.core.errors import StudioError
+from studio.core.recipe import Recipe
+from studio.engine.networks.registry import build_generator, build_networks
+from studio.engine.optimizers import Optimizer
+
+
+class TrainingState:
+    """The weights of one run in memory."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        networks = build_networks(recipe)
+        self.generator = networks.generator
+        self.discriminator = networks.discriminator
+        self.averaged_generator = build_generator(recipe)
+        self.averaged_generator.set_weights(self.generator.get_weights())
+        self.generator_optimizer = Optimizer(recipe.optimizer, trainable(self.generator))
+        self.discriminator_optimizer = Optimizer(recipe.optimizer, trainable(self.discriminator))
+
+    def tensors(self) -> dict[str, np.ndarray]:
+        """Return every number by name, as `core.checkpoint_file` documents the names."""
+        return {name: variable.numpy() for name, variable in self._variables().items()}
+
+    def load(self, tensors: Mapping[str, np.ndarray]) -> None:
+        """Set every number; raises `StudioError` naming the first one that is missing or of another shape."""
+        variables = self._variables()
+        for name, variable in variables.items():
+            if name not in tensors or tensors[name].shape != tuple(variable.shape):
+                raise _mismatch(name)
+        if set(tensors) != set(variables):
+            raise _mismatch(min(set(tensors) - set(variables)))
+        for name, variable in variables.items():
+            variable.assign(tensors[name])
+
+    def averaged_weights(self) -> dict[str, np.ndarray]:
+        """Return the averaged generator's weights as a snapshot names them."""
+        return {name: variable.numpy() for name, variable in _named(self.averaged_generator).items()}
+
+    def _variables(self) -> dict[str, tf.Variable]:
+        models = {
+            "generator": self.generator,
+            "averaged_generator": self.averaged_generator,
+            "discriminator": self.discriminator,
+        }
+        found = {f"{owner}/{name}": v for owner, model in models.items() for name, v in _named(model).items()}
+        optimizers = {
+            "generator_optimizer": self.generator_optimizer,
+            "discriminator_optimizer": self.discriminator_optimizer,
+        }
+        for owner, optimizer in optimizers.items():
+            found |= {f"{owner}/{index:03d}": slot for index, slot in enumerate(optimizer.slots)}
+        return found
+
+
+def trainable(model: keras.Model) -> list[tf.Variable]:
+    """The variables that an optimizer moves."""
+    return [weight.value for weight in model.trainable_weights]
+
+
+def _named(model: keras.Model) -> dict[str, tf.Variable]:
+    return {f"{index:03d}:{weight.name}": weight.value for index, weight in enumerate(model.weights)}
+
+
+def _mismatch(name: str) -> StudioError:
+    return StudioError(
+        "The checkpoint does not fit this run's networks.",
+        f"They differ at {name}.",
+        "Continue it with the recipe it was made with.",
+    )
