@@ -1,0 +1,63 @@
+"""What a verb answers: one document for programs, one text for people, one exit code for scripts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import typer
+from pydantic_core import to_json
+from rich.console import Console, RenderableType
+from rich.table import Table
+
+DONE = 0
+REFUSED = 1
+INTERRUPTED = 130
+
+_PIPE_WIDTH = 4_000  # columns; a pipe has no edge at which a path should be broken
+
+Document = Mapping[str, Any] | Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The result of a verb; `document` is made of plain values, dataclasses, models, paths and dates."""
+
+    document: Document
+    text: RenderableType
+    exit_code: int = DONE
+
+
+def print_document(document: Document) -> None:
+    """Print one JSON document on stdout; numbers that are not finite become null."""
+    typer.echo(to_json(document, indent=2, inf_nan_mode="null", fallback=_plain).decode())
+
+
+def print_text(text: RenderableType) -> None:
+    """Print for people on stdout, its lines unbroken when it goes into a pipe."""
+    console = Console(highlight=False, markup=False, soft_wrap=isinstance(text, str))
+    if console.is_terminal:
+        console.print(text)
+        return
+    piped = Console(highlight=False, markup=False, width=_PIPE_WIDTH)
+    with piped.capture() as capture:
+        piped.print(text)
+    typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+
+
+def facts(rows: Mapping[str, object]) -> Table:
+    """Return names and values in two columns; what is None or empty is left out."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in rows.items():
+        if value is not None and value != "":
+            table.add_row(name, str(value))
+    return table
+
+
+def _plain(value: object) -> object:
+    """Turn NumPy's numbers and arrays into Python's."""
+    if isinstance(value, np.generic | np.ndarray):
+        return value.tolist()
+    return str(value)

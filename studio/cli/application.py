@@ -1,0 +1,85 @@
+"""The command line as a whole: its verbs in the order of the help, and the window where no verb is given."""
+
+import difflib
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.cli.listing import recipes, runs
+from studio.cli.training import resume, train
+from studio.cli.verb import add_verb
+
+NAME = "gan-studio"
+HELP = """Train a GAN on a folder of pictures, watch it learn, explore it, and ship it.
+
+Without a verb the window opens: on pictures or on a run, when a folder is given.
+
+Results go to stdout, progress to stderr. Exit codes: 0 done, 1 cannot be done, 2 not understood, 130 interrupted."""
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+def build() -> typer.Typer:
+    """Put the command line together."""
+    app = typer.Typer(name=NAME, help=HELP, pretty_exceptions_enable=False, context_settings=_CONTEXT)
+    app.callback()(_before_any_verb)
+    app.command()(window)
+    add_verb(app, train, "train paintings --recipe dcgan-64", "train demo:digits --steps 5000 --out runs/digits")
+    add_verb(app, resume, "resume runs/digits", "resume runs/digits --steps 20000")
+    add_verb(app, recipes, "recipes", "recipes dcgan-64 > mine.json", "recipes --settings")
+    add_verb(app, runs, "runs", "runs /mnt/share/runs --json")
+    return app
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command line on `words`, those of this process when None, and exit."""
+    build()(args=with_verb(sys.argv[1:] if words is None else words), prog_name=NAME)
+
+
+def with_verb(words: Sequence[str]) -> list[str]:
+    """Put `window` before words that begin with neither a verb nor an option."""
+    if words and (words[0].startswith("-") or words[0] in _verbs()):
+        return list(words)
+    return ["window", *words]
+
+
+def window(
+    folder: Annotated[str | None, typer.Argument(help="Pictures, a run, demo:digits or demo:blossoms.")] = None,
+) -> None:
+    """Open the window; the same as no verb at all."""
+    if folder is not None and not folder.startswith("demo:") and not Path(folder).exists():
+        near = difflib.get_close_matches(folder, _verbs(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise typer.BadParameter(f"There is no folder or verb called '{folder}'.{hint}")
+    from studio.app import run
+
+    raise typer.Exit(run([NAME, *([folder] if folder else [])]))
+
+
+def _verbs() -> list[str]:
+    return [command.callback.__name__ for command in build().registered_commands if command.callback]
+
+
+def _print_version(asked: bool) -> None:  # noqa: FBT001  typer calls it by position
+    """Print the installed version; a bare checkout has none."""
+    if not asked:
+        return
+    try:
+        typer.echo(f"GAN Studio {version(NAME)}")
+    except PackageNotFoundError:
+        typer.echo("GAN Studio (not installed)")
+    raise typer.Exit
+
+
+def _before_any_verb(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before any verb."""

@@ -1,0 +1,119 @@
+"""The verbs that train: `train` makes a new run, `resume` goes on with one."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from studio.cli.answer import DONE, INTERRUPTED, Answer, facts
+from studio.cli.configuring import RecipeOption, SetOption, configured
+from studio.cli.display import open_display
+from studio.cli.engine_door import load_tensorflow
+from studio.cli.following import Follower, stopping_on_interrupt
+from studio.core.commands import Control
+from studio.core.events import Event, Stopped
+from studio.core.library import new_run_path
+from studio.core.recipe_book import DEFAULT_RECIPE
+from studio.core.run_folder import open_run
+
+DataArgument = Annotated[
+    str, typer.Argument(metavar="DATA", help="A folder of pictures, or demo:digits, demo:blossoms.")
+]
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder; 'gan-studio runs' lists them.")]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="RUN", help="The new run's folder.", show_default="a new one in the library"),
+]
+DeviceOption = Annotated[
+    str, typer.Option("--device", help="auto, cpu, gpu:0, or all; 'gan-studio devices' lists them.")
+]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", help="Same seed, recipe and pictures: same run, bit for bit.")
+]
+
+
+def train(
+    data: DataArgument,
+    out: OutOption = None,
+    recipe: RecipeOption = DEFAULT_RECIPE,
+    set_: SetOption = None,
+    steps: Annotated[
+        int | None, typer.Option("--steps", help="How many steps to train, whatever the recipe says.")
+    ] = None,
+    device: DeviceOption = "auto",
+    seed: SeedOption = None,
+) -> Answer:
+    """Train a GAN on a folder of pictures.
+
+    Ctrl-C saves a checkpoint and stops; 'gan-studio resume' goes on from there, bit for bit.
+    """
+    chosen = configured(recipe, set_, steps=steps, seed=seed)
+    folder = out or new_run_path(data.removeprefix("demo:") if data.startswith("demo:") else Path(data).resolve().name)
+
+    def begin(control: Control) -> Iterator[Event]:
+        from studio.engine.jobs import new_run
+        from studio.export.snapshot_graph import snapshot_graph
+
+        return new_run(data, chosen, folder, control, device=device, make_graph=snapshot_graph)
+
+    return _host(begin)
+
+
+def resume(
+    run: RunArgument,
+    steps: Annotated[int | None, typer.Option("--steps", help="The new target; a finished run can go on.")] = None,
+    device: Annotated[str | None, typer.Option("--device", help="Where to train.", show_default="as before")] = None,
+) -> Answer:
+    """Go on with a run from its newest checkpoint, bit for bit as if it had never stopped."""
+    open_run(run)
+
+    def begin(control: Control) -> Iterator[Event]:
+        from studio.engine.jobs import continue_run
+        from studio.export.snapshot_graph import snapshot_graph
+
+        return continue_run(run, control, target_step=steps, device=device, make_graph=snapshot_graph)
+
+    return _host(begin)
+
+
+def _host(begin: Callable[[Control], Iterator[Event]]) -> Answer:
+    """Host one training loop from its first event to its last."""
+    control = Control()
+    with open_display() as display:
+        load_tensorflow(display)
+        follower = Follower(display, control)
+        with stopping_on_interrupt(control):
+            follower.follow(begin(control))
+    return _answer(follower)
+
+
+def _answer(follower: Follower) -> Answer:
+    """Turn what was heard into the result of the verb."""
+    stopped = isinstance(follower.ending, Stopped)
+    step = follower.ending.step if follower.ending else 0
+    target = follower.started.target_step if follower.started else 0
+    newest = follower.newest
+    document: dict[str, Any] = {
+        "run": follower.folder,
+        "state": "stopped" if stopped else "finished",
+        "step": step,
+        "target_step": target,
+        "images": newest.images if newest else None,
+        "seconds": newest.seconds if newest else None,
+        "pictures_per_second": newest.pictures_per_second if newest else None,
+        "metrics": newest.metrics if newest else {},
+        "checkpoint": follower.checkpoint,
+        "sample": follower.sample,
+        "warnings": follower.warnings,
+    }
+    text = facts(
+        {
+            "Stopped" if stopped else "Finished": f"at step {step:,} of {target:,}",
+            "Run": follower.folder,
+            "Checkpoint": follower.checkpoint,
+            "Sample": follower.sample,
+            "Go on with": f'gan-studio resume "{follower.folder}"' if stopped else "",
+        }
+    )
+    return Answer(document, text, INTERRUPTED if stopped else DONE)
