@@ -76,7 +76,7 @@ class GraphCall:
             )
             return step + tf.cast(healthy, tf.int64), healthy, total + metrics
 
-        start = (first_step, tf.constant(True), tf.zeros((len(METRICS),)))  # noqa: FBT003
+        start = (first_step, tf.constant(True), tf.zeros((len(METRICS),)))
         return tf.while_loop(wanted, body, start, parallel_iterations=1)
 
     def _real(self, source: tf.Tensor, offset: tf.Tensor, step: tf.Tensor, index: int) -> tf.Tensor:

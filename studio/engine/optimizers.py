@@ -47,7 +47,7 @@ def _apply(
     learning_rate: tf.Tensor,
     count: tf.Tensor,
 ) -> None:
-    """One weight: Kingma and Ba 2015, algorithm 1 (bias correction folded into the rate); momentum; Hinton's RMSprop."""
+    """One weight: Kingma and Ba 2015, algorithm 1 (bias correction in the rate); momentum; Hinton's RMSprop."""
     match settings.kind:
         case OptimizerKind.ADAM:
             tf.raw_ops.ResourceApplyAdam(

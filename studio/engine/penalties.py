@@ -15,7 +15,9 @@ def has_penalties(loss: LossSettings) -> bool:
     return max(loss.r1_weight, loss.r2_weight, loss.gradient_penalty_weight) > 0
 
 
-def penalty(loss: LossSettings, discriminate: Discriminate, real: tf.Tensor, fake: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+def penalty(
+    loss: LossSettings, discriminate: Discriminate, real: tf.Tensor, fake: tf.Tensor, seed: tf.Tensor
+) -> tf.Tensor:
     """Return the weighted sum of the penalties asked for, not yet multiplied by the interval.
 
     `discriminate` maps pictures float32 (n, h, w, c) to logits, augmentation included; `seed` int32 (2,).
@@ -39,7 +41,7 @@ def squared_slope(discriminate: Discriminate, images: tf.Tensor) -> tf.Tensor:
 
 
 def gradient_penalty(discriminate: Discriminate, real: tf.Tensor, fake: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-    """Mean of (slope - 1)^2 at uniform points between real and generated pictures: Gulrajani et al. 2017, equation 3."""
+    """Mean of (slope - 1)^2 at uniform points between real and generated: Gulrajani et al. 2017, equation 3."""
     share = tf.random.stateless_uniform((tf.shape(real)[0], 1, 1, 1), seed)
     slopes = tf.sqrt(squared_slope(discriminate, real + share * (fake - real)) + _EPSILON)
     return tf.reduce_mean(tf.square(slopes - 1.0))

@@ -42,7 +42,7 @@ class PicturesInMemory:
         self.count = len(images)
         self._all = tf.constant(images)
 
-    def window(self, first_step: int, steps: int) -> tuple[tf.Tensor, int]:  # noqa: ARG002
+    def window(self, first_step: int, steps: int) -> tuple[tf.Tensor, int]:
         """Return all pictures."""
         return self._all, 0
 

@@ -33,7 +33,8 @@ def order(run_seed: int, positions: tf.Tensor, count: int) -> tf.Tensor:
     size = tf.constant(count, tf.int64)
     epochs = positions // size
     seeds = tf.stack(
-        [tf.fill(tf.shape(positions), tf.constant(run_seed, tf.int64)), epochs, tf.fill(tf.shape(positions), size)], axis=1
+        [tf.fill(tf.shape(positions), tf.constant(run_seed, tf.int64)), epochs, tf.fill(tf.shape(positions), size)],
+        axis=1,
     )
     return tf.raw_ops.RandomIndexShuffle(
         index=positions % size, seed=seeds, max_index=tf.fill(tf.shape(positions), size - 1), rounds=4

@@ -52,7 +52,7 @@ class Step:
         """
         if self._recipe.training.simultaneous:
             return self._simultaneous(step, real_batch(0), rates)
-        healthy, d_metrics = tf.constant(True), tf.zeros((5,))  # noqa: FBT003
+        healthy, d_metrics = tf.constant(True), tf.zeros((5,))
         for index in range(self._recipe.training.discriminator_steps):
             ok, d_metrics = self._update_discriminator(step, index, real_batch(index), rates)
             healthy = tf.logical_and(healthy, ok)
@@ -60,7 +60,7 @@ class Step:
         return tf.logical_and(healthy, ok), _metrics(d_metrics, g_metrics)
 
     def _simultaneous(self, step: tf.Tensor, real: tf.Tensor, rates: Rates) -> tuple[tf.Tensor, tf.Tensor]:
-        """Both networks learn from one forward pass: the generator's gradient uses the discriminator before its update."""
+        """Both networks learn from one forward pass, the generator from the discriminator before its update."""
         with tf.GradientTape(persistent=True) as tape:
             fake = self._generate(step, 0)
             real_logits, fake_logits = self._judge(step, 0, real, fake, rates)
@@ -77,7 +77,9 @@ class Step:
             self._state.generator_optimizer.apply(g_gradients, rates.generator, step)
 
         _if(healthy, apply)
-        return healthy, _metrics(_d_metrics(d_loss, real_logits, fake_logits, d_norm, extra), tf.stack([g_loss, g_norm]))
+        return healthy, _metrics(
+            _d_metrics(d_loss, real_logits, fake_logits, d_norm, extra), tf.stack([g_loss, g_norm])
+        )
 
     def _update_discriminator(
         self, step: tf.Tensor, index: int, real: tf.Tensor, rates: Rates

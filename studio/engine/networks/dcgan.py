@@ -4,21 +4,13 @@ import keras
 
 from studio.core.recipe import Recipe
 from studio.core.sections.networks import Normalisation
+from studio.core.sizes import halvings
 from studio.engine.networks.discriminator import Discriminator
 from studio.engine.networks.initialisers import Initialisers
 from studio.engine.networks.layers import FusedBatchNormalization, SeededDropout, SpectralNormalised
 from studio.engine.networks.mlp import activation
 
-SMALLEST_SIDE = 4
 KERNEL = 5
-
-
-def halvings(height: int, width: int) -> int:
-    """How often a picture's sides can be halved until one would be odd or under 4."""
-    count = 0
-    while height % 2 == 0 and width % 2 == 0 and min(height, width) // 2 >= SMALLEST_SIDE:
-        height, width, count = height // 2, width // 2, count + 1
-    return count
 
 
 def generator(recipe: Recipe, dtype: str, initialisers: Initialisers) -> keras.Model:

@@ -1,0 +1,105 @@
+"""Saving and finding checkpoints of a run, and the averaged generator out of one."""
+
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import keras
+import numpy as np
+
+from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint, write_checkpoint
+from studio.core.errors import StudioError
+from studio.core.recipe import Recipe
+from studio.core.run_folder import RunFolder, RunRecord
+from studio.engine.networks.registry import build_generator
+from studio.engine.state import TrainingState
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A good checkpoint, and the damaged newer ones that were passed over on the way to it."""
+
+    header: CheckpointHeader
+    tensors: dict[str, np.ndarray]
+    damaged: tuple[StudioError, ...]
+
+
+def save_checkpoint(
+    run: RunFolder, record: RunRecord, state: TrainingState, step: int, seconds: float, changes: Mapping[str, Any]
+) -> None:
+    """Write the whole state; `changes` are settings changed while running. Raises `StudioError` (disk)."""
+    header = CheckpointHeader(
+        step=step,
+        seconds=seconds,
+        recipe_fingerprint=record.recipe.fingerprint(),
+        data_fingerprint=record.data_fingerprint,
+        versions=versions(),
+        state={"changes": dict(changes)},
+    )
+    write_checkpoint(run.checkpoint_file(step), header, state.tensors())
+
+
+def newest_checkpoint(run: RunFolder) -> Loaded | None:
+    """Return the newest checkpoint that is whole, or None when the run has none; raises when all are damaged."""
+    damaged: list[StudioError] = []
+    for step in reversed(run.checkpoint_steps()):
+        try:
+            header, tensors = read_checkpoint(run.checkpoint_file(step))
+        except StudioError as error:
+            damaged.append(error)
+        else:
+            return Loaded(header, tensors, tuple(damaged))
+    if damaged:
+        raise StudioError("No checkpoint of this run can be used.", damaged[0].detail, "Start a new run.")
+    return None
+
+
+def thin_checkpoints(run: RunFolder, keep: int) -> None:
+    """Delete checkpoints until `keep` are left: the first, the newest, the others spread evenly over the steps."""
+    steps = run.checkpoint_steps()
+    while len(steps) > max(keep, 2):
+        gaps = [(steps[i + 1] - steps[i - 1], i) for i in range(1, len(steps) - 1)]
+        step = steps.pop(min(gaps)[1])
+        run.checkpoint_file(step).unlink(missing_ok=True)
+
+
+def load_generator(run: RunFolder, step: int | None = None) -> keras.Model:
+    """Return the averaged generator of the newest (or given) checkpoint, float32, ready for inference.
+
+    Raises `StudioError` when there is no such checkpoint or it is damaged.
+    """
+    recipe = run.read_record().recipe
+    if step is None:
+        loaded = newest_checkpoint(run)
+        if loaded is None:
+            raise StudioError("This run has no checkpoint yet.", "", "Train it for some steps first.")
+        tensors = loaded.tensors
+    else:
+        _, tensors = read_checkpoint(run.checkpoint_file(step))
+    return generator_with(recipe, tensors)
+
+
+def generator_with(recipe: Recipe, tensors: Mapping[str, np.ndarray]) -> keras.Model:
+    """Build the float32 generator and give it the averaged weights among `tensors`."""
+    generator = build_generator(recipe)
+    prefix = "averaged_generator/"
+    generator.set_weights([tensors[name] for name in sorted(tensors) if name.startswith(prefix)])
+    generator(np.zeros((1, recipe.networks.latent_size), np.float32))  # built in this thread: export needs one call
+    return generator
+
+
+def versions() -> dict[str, str]:
+    """The versions that may change a result, for headers and records."""
+    return dict(_versions())
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    yield "python", platform.python_version()
+    yield "system", f"{platform.system()} {platform.machine()}"
+    for package in ("gan-studio", "tensorflow", "keras", "numpy"):
+        try:
+            yield package, version(package)
+        except PackageNotFoundError:
+            yield package, "source"

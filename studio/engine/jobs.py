@@ -1,0 +1,173 @@
+"""Starting and continuing runs: data, folder, lock, loop and journals put together, as every host runs them."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYetError
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.core.checks import refuse_problems
+from studio.core.commands import Control
+from studio.core.errors import CancelledError, StudioError
+from studio.core.events import Event, Preparing, RunOpened, Stopped
+from studio.core.recipe import Recipe
+from studio.core.run_folder import RunFolder, RunRecord, create_run, now, open_run
+from studio.core.run_lock import acquire, release
+from studio.data.image_set import ImageSet
+from studio.data.sources import open_images
+from studio.engine.checkpoint import versions
+from studio.engine.devices import AUTO, Device, choose_device
+from studio.engine.failures import failure
+from studio.engine.loop import GraphMaker, Loop
+from studio.engine.recorder import Recorder
+
+REPORT_INTERVAL_S = 0.1
+
+
+def new_run(
+    source: str,
+    recipe: Recipe,
+    out: Path,
+    control: Control,
+    *,
+    device: str = AUTO,
+    make_graph: GraphMaker | None = None,
+) -> Iterator[Event]:
+    """Make a run in the new folder `out` and train it; every trouble becomes the event `Failed`."""
+
+    def check() -> Device:
+        refuse_problems(recipe)
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise StudioError(f"{out} exists already.", "A run never overwrites anything.", "Choose another name.")
+        return choose_device(device)
+
+    def make(images: ImageSet) -> tuple[RunFolder, RunRecord]:
+        refuse_problems(recipe, len(images.images))
+        record = RunRecord(
+            name=out.name,
+            created=now(),
+            recipe=recipe,
+            source=images.source,
+            data_fingerprint=images.fingerprint,
+            pictures=len(images.images),
+            class_names=images.class_names,
+            device=device,
+            versions=versions(),
+        )
+        return create_run(out, record), record
+
+    return _job(_Plan(lambda: source, lambda: recipe, check, make), control, changes={}, make_graph=make_graph)
+
+
+def continue_run(
+    path: Path,
+    control: Control,
+    *,
+    target_step: int | None = None,
+    device: str | None = None,
+    make_graph: GraphMaker | None = None,
+) -> Iterator[Event]:
+    """Train an existing run on from its newest whole checkpoint, to `target_step` where that is given."""
+    changes = {} if target_step is None else {"training.length": target_step, "training.length_unit": "steps"}
+
+    def check() -> Device:
+        return choose_device(device or open_run(path)[1].device)
+
+    def open_existing(images: ImageSet) -> tuple[RunFolder, RunRecord]:
+        run, record = open_run(path)
+        _refuse_other_pictures(record, images)
+        return run, record
+
+    plan = _Plan(lambda: open_run(path)[1].source, lambda: open_run(path)[1].recipe, check, open_existing)
+    return _job(plan, control, changes=changes, make_graph=make_graph)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a job gets its pictures, its device and its folder; each may raise `StudioError`."""
+
+    source: Callable[[], str]
+    recipe: Callable[[], Recipe]
+    check: Callable[[], Device]
+    open: Callable[[ImageSet], tuple[RunFolder, RunRecord]]
+
+
+@dataclass(slots=True)
+class _Reports:
+    """The progress of reading pictures: cancelled by `Stop`; its newest report is the job's next event."""
+
+    control: Control
+    latest: Preparing | None = None
+
+    def report(self, done: int, total: int, what: str) -> None:
+        self.latest = Preparing(what, done, total)
+
+    def cancelled(self) -> bool:
+        return self.control.stop_asked
+
+
+def _job(
+    plan: _Plan, control: Control, *, changes: Mapping[str, Any], make_graph: GraphMaker | None
+) -> Iterator[Event]:
+    """Check, read, open, train, write down; ends in exactly one ending whatever happens."""
+    try:
+        yield Preparing("Reading the pictures")
+        device = plan.check()
+        images = yield from _read_pictures(plan, control)
+        run, record = plan.open(images)
+        acquire(run.lock_file)
+    except CancelledError:
+        yield Stopped(0)
+        return
+    except Exception as error:  # noqa: BLE001  the edge: whatever it is, the host gets an ending
+        yield failure(error, 0)
+        return
+    try:
+        yield RunOpened(run.path)
+        loop = Loop(run, record, images.images, control, device=device, changes=changes, make_graph=make_graph)
+        yield from _recorded(run, loop)
+    finally:
+        release(run.lock_file)
+
+
+def _read_pictures(plan: _Plan, control: Control) -> Iterator[Event]:
+    """Open the pictures in a thread of their own, telling how far it is; returns the `ImageSet`."""
+    reports = _Reports(control)
+    with ThreadPoolExecutor(1, thread_name_prefix="pictures") as pool:
+        work = pool.submit(open_images, plan.source(), plan.recipe().data, reports)
+        while True:
+            try:
+                return work.result(timeout=REPORT_INTERVAL_S)
+            except NotYetError:
+                if work.done():
+                    raise
+                if reports.latest is not None:
+                    yield reports.latest
+
+
+def _recorded(run: RunFolder, loop: Loop) -> Iterator[Event]:
+    """Iterate the loop and write every event down; an error becomes the event `Failed`."""
+    recorder = Recorder(run)
+    try:
+        for event in loop.events():
+            recorder.record(event)
+            yield event
+    except Exception as error:  # noqa: BLE001  the edge: whatever it is, the host gets an ending
+        ending = failure(error, loop.step)
+        with suppress(StudioError):  # the disk may be what failed
+            recorder.record(ending)
+        yield ending
+    finally:
+        recorder.close()
+
+
+def _refuse_other_pictures(record: RunRecord, images: ImageSet) -> None:
+    if images.fingerprint != record.data_fingerprint:
+        raise StudioError(
+            "The pictures are not the ones this run was trained on.",
+            f"Fingerprint: saved {record.data_fingerprint[:12]} ({record.pictures} pictures), "
+            f"now {images.fingerprint[:12]} ({len(images.images)} pictures from {record.source}).",
+            "Put the pictures back as they were, or start a new run on them.",
+        )

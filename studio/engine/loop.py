@@ -1,0 +1,290 @@
+"""The training loop: a generator of events over one open run. Hosts (window, command line, tests) iterate it."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+
+from studio.core.checkpoint_file import CheckpointHeader
+from studio.core.commands import ChangeSettings, Command, Control, Pause, Resume, SampleNow, SaveNow, Stop, TakeSnapshot
+from studio.core.errors import StudioError
+from studio.core.events import (
+    CheckpointSaved,
+    Event,
+    Finished,
+    Paused,
+    Preparing,
+    Resumed,
+    SettingsChanged,
+    SnapshotTaken,
+    Started,
+    StepsDone,
+    Stopped,
+    Warned,
+)
+from studio.core.files import write_atomically
+from studio.core.recipe import Recipe, find_setting
+from studio.core.run_folder import RunFolder, RunRecord
+from studio.core.settings import Effect
+from studio.core.snapshot import GeneratorSnapshot
+from studio.engine.checkpoint import Loaded, newest_checkpoint, save_checkpoint, thin_checkpoints
+from studio.engine.devices import Device, placed
+from studio.engine.graph_call import CallResult, GraphCall
+from studio.engine.lengths import sample_interval, steps_per_epoch, target_step
+from studio.engine.pace import Pace, next_multiple
+from studio.engine.pictures import Pictures, pictures_for
+from studio.engine.samples import Sampler
+from studio.engine.state import TrainingState
+
+GraphMaker = Callable[[keras.Model], bytes]
+"""Turns a generator into the ONNX graph of its snapshots (`studio.export.snapshot_graph`)."""
+
+
+class Loop:
+    """One process's training of one run, from its newest checkpoint (or the first step) to an ending."""
+
+    def __init__(
+        self,
+        run: RunFolder,
+        record: RunRecord,
+        images: np.ndarray,
+        control: Control,
+        *,
+        device: Device,
+        changes: Mapping[str, Any],
+        make_graph: GraphMaker | None,
+    ) -> None:
+        self._run = run
+        self._record = record
+        self._images = images
+        self._control = control
+        self._device = device
+        self._changes = dict(changes)
+        self._make_graph = make_graph
+        self._graph = b""
+        self._step = 0
+        self._stopping = False
+        self._saved_step = -1
+
+    @property
+    def step(self) -> int:
+        """The last step made."""
+        return self._step
+
+    def events(self) -> Iterator[Event]:
+        """Train; yields everything that happens, ending in `Finished` or `Stopped`. Raises `StudioError`."""
+        yield Preparing("Building the networks")
+        loaded = newest_checkpoint(self._run)
+        self._recipe = self._recipe_to_continue(loaded)
+        with placed(self._device):
+            self._state = TrainingState(self._recipe)
+        if loaded is not None:
+            yield from self._continue_from(loaded)
+        self._pace = Pace(
+            self._recipe.training.batch_size * self._recipe.training.discriminator_steps, self._seconds(loaded)
+        )
+        with placed(self._device):
+            pictures = pictures_for(self._recipe, self._images)
+        try:
+            yield from self._train(pictures, resumed=loaded is not None)
+        finally:
+            pictures.close()
+
+    def _train(self, pictures: Pictures, *, resumed: bool) -> Iterator[Event]:
+        self._call = GraphCall(self._recipe, self._state, pictures)
+        self._sampler = Sampler(self._recipe, self._state, self._run)
+        yield self._started(resumed=resumed)
+        if not self._run.graph_file.exists():
+            self._write_graph()
+        if not resumed:
+            yield self._sample()
+        yield Preparing("Compiling the first step")
+        while self._step < self._target and not self._stopping:
+            yield from self._answer_all()
+            if self._stopping:
+                break
+            yield from self._advance()
+        yield from self._save()
+        yield Stopped(self._step) if self._step < self._target else Finished(self._step)
+
+    # -- one call --------------------------------------------------------------------------------------------------
+
+    def _advance(self) -> Iterator[Event]:
+        """Make one graph call, and what is due after it."""
+        due = next_multiple(self._step, sample_interval(self._recipe, len(self._images)))
+        steps = self._pace.steps(min(due, self._target) - self._step)
+        warm = self._call.traces > 0
+        begun = time.perf_counter()
+        with placed(self._device):
+            result = self._call(self._step, steps, self._target, self._rates())
+        self._pace.measured(time.perf_counter() - begun, steps, warm=warm)
+        if not result.healthy:
+            raise self._diverged(self._step + result.steps)
+        self._step += result.steps
+        yield self._done(result)
+        if self._step == due or self._step == self._target:
+            yield self._sample()
+        if self._pace.seconds - self._saved_seconds >= self._recipe.checkpoints.interval:
+            yield from self._save()
+
+    def _done(self, result: CallResult) -> StepsDone:
+        settings = self._recipe.training
+        images = self._step * settings.batch_size * settings.discriminator_steps
+        generator_rate, discriminator_rate, strength = self._rates()
+        rates = {
+            "generator_learning_rate": generator_rate,
+            "discriminator_learning_rate": discriminator_rate,
+            "augmentation_strength": strength,
+        }
+        return StepsDone(
+            step=self._step,
+            epoch=images / len(self._images),
+            images=images,
+            seconds=self._pace.seconds,
+            pictures_per_second=self._pace.pictures_per_second,
+            metrics={**result.metrics, **rates},
+        )
+
+    def _rates(self) -> tuple[float, float, float]:
+        optimizer = self._recipe.optimizer
+        return (
+            optimizer.generator_learning_rate,
+            optimizer.discriminator_learning_rate,
+            self._recipe.augmentation.strength,
+        )
+
+    def _diverged(self, step: int) -> StudioError:
+        saved = self._run.checkpoint_steps()
+        where = f"the checkpoint at step {saved[-1]}" if saved else "the beginning"
+        return StudioError(
+            f"Training diverged at step {step + 1}.",
+            "A loss or a gradient is no longer a finite number; the saved weights are untouched.",
+            f"Lower the learning rates and resume from {where}.",
+        )
+
+    # -- commands --------------------------------------------------------------------------------------------------
+
+    def _answer_all(self) -> Iterator[Event]:
+        while (command := self._control.next()) is not None and not self._stopping:
+            yield from self._answer(command)
+
+    def _answer(self, command: Command) -> Iterator[Event]:
+        match command:
+            case Pause():
+                yield from self._stand_still()
+            case Stop():
+                self._stopping = True
+            case SaveNow():
+                yield from self._save()
+            case SampleNow():
+                yield self._sample()
+            case TakeSnapshot():
+                yield self._snapshot()
+            case ChangeSettings(changes):
+                yield from self._change(changes)
+            case Resume():
+                pass  # it was not paused
+
+    def _stand_still(self) -> Iterator[Event]:
+        yield Paused(self._step)
+        yield from self._save()
+        while not self._stopping:
+            command = self._control.next(timeout_s=3600.0)
+            if isinstance(command, Resume):
+                yield Resumed(self._step)
+                return
+            if command is not None and not isinstance(command, Pause):
+                yield from self._answer(command)
+
+    def _change(self, changes: Mapping[str, Any]) -> Iterator[Event]:
+        """Take over settings that may change while running; refuse others with a warning."""
+        try:
+            late = [key for key in changes if find_setting(key).effect != Effect.NOW]
+            if late:
+                raise StudioError(f"{', '.join(late)} cannot change while a run is going on.", "", "Start a new run.")
+            recipe = self._recipe.changed(changes)
+        except StudioError as error:
+            yield Warned(self._step, error.headline, error.detail, error.hint)
+            return
+        yield from self._save()
+        self._recipe = recipe
+        self._changes |= {key: recipe.value(key) for key in changes}
+        self._saved_step = -1
+        yield SettingsChanged(self._step, dict(changes), self._target)
+
+    # -- what is saved ---------------------------------------------------------------------------------------------
+
+    def _save(self) -> Iterator[Event]:
+        if self._step == self._saved_step:
+            return
+        save_checkpoint(self._run, self._record, self._state, self._step, self._pace.seconds, self._changes)
+        thin_checkpoints(self._run, self._recipe.checkpoints.keep)
+        self._saved_step, self._saved_seconds = self._step, self._pace.seconds
+        yield CheckpointSaved(self._step, self._run.checkpoint_file(self._step))
+
+    def _sample(self) -> Event:
+        with placed(self._device):
+            return self._sampler.draw(self._step)
+
+    def _snapshot(self) -> Event:
+        networks, data = self._recipe.networks, self._recipe.data
+        weights = self._state.averaged_weights()
+        graph = self._graph or self._run.graph_file.read_bytes()
+        return SnapshotTaken(
+            GeneratorSnapshot(graph, weights, self._step, networks.latent_size, data.shape, self._record.name)
+        )
+
+    def _write_graph(self) -> None:
+        """Save the graph of the generator's snapshots once, so that exploring the run needs no TensorFlow."""
+        if self._make_graph is None:
+            return
+        self._graph = self._make_graph(self._state.averaged_generator)
+        write_atomically(self._run.graph_file, self._graph)
+
+    # -- beginning -------------------------------------------------------------------------------------------------
+
+    def _recipe_to_continue(self, loaded: Loaded | None) -> Recipe:
+        """The record's recipe with the changes made while running, then those asked for now."""
+        earlier = dict(loaded.header.state.get("changes", {})) if loaded else {}
+        self._changes = {**earlier, **self._changes}
+        return self._record.recipe.changed(self._changes)
+
+    def _continue_from(self, loaded: Loaded) -> Iterator[Event]:
+        for error in loaded.damaged:
+            yield Warned(
+                loaded.header.step, error.headline, error.detail, f"Continuing from step {loaded.header.step}."
+            )
+        self._refuse_other_recipe(loaded.header)
+        self._state.load(loaded.tensors)
+        self._step = self._saved_step = loaded.header.step
+
+    def _refuse_other_recipe(self, header: CheckpointHeader) -> None:
+        own = self._record.recipe.fingerprint()
+        if header.recipe_fingerprint != own:
+            raise StudioError(
+                "The checkpoint belongs to another recipe.",
+                f"Saved: {header.recipe_fingerprint[:12]}, run.json: {own[:12]}.",
+                "Restore run.json, or start a new run with the changed recipe.",
+            )
+
+    def _seconds(self, loaded: Loaded | None) -> float:
+        self._saved_seconds = loaded.header.seconds if loaded else 0.0
+        return self._saved_seconds
+
+    def _started(self, *, resumed: bool) -> Started:
+        return Started(
+            step=self._step,
+            target_step=self._target,
+            steps_per_epoch=steps_per_epoch(self._recipe, len(self._images)),
+            batch_size=self._recipe.training.batch_size,
+            device=self._device.label,
+            generator_parameters=self._state.generator.count_params(),
+            discriminator_parameters=self._state.discriminator.count_params(),
+            resumed=resumed,
+        )
+
+    @property
+    def _target(self) -> int:
+        return target_step(self._recipe, len(self._images))

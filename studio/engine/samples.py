@@ -1,0 +1,48 @@
+"""The fixed-latent grid: the same latents through the averaged generator, again and again over a run."""
+
+import numpy as np
+import tensorflow as tf
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from studio.core.events import SampleDrawn
+from studio.core.files import replacing
+from studio.core.latents import latents
+from studio.core.pixels import grid, to_uint8
+from studio.core.recipe import Recipe
+from studio.core.run_folder import RunFolder
+from studio.engine.state import TrainingState
+
+CHUNK = 64
+
+
+class Sampler:
+    """Draws and saves the grids of one run."""
+
+    def __init__(self, recipe: Recipe, state: TrainingState, run: RunFolder) -> None:
+        sampling = recipe.sampling
+        self._run = run
+        self._rows, self._columns = sampling.rows, sampling.columns
+        self._latents = latents(sampling.first_seed, self._rows * self._columns, recipe.networks.latent_size)
+        self._generate = tf.function(lambda z: state.averaged_generator(z, training=False), autograph=False)
+
+    def draw(self, step: int) -> SampleDrawn:
+        """Draw the grid of `step` and save it as PNG; raises `StudioError` when the disk refuses."""
+        chunks = [self._latents[i : i + CHUNK] for i in range(0, len(self._latents), CHUNK)]
+        images = np.concatenate([to_uint8(self._generate(tf.constant(chunk)).numpy()) for chunk in chunks])
+        pixels = grid(images, self._columns)
+        path = self._run.sample_file(step)
+        with replacing(path) as file:
+            _picture(pixels).save(file, "PNG", pnginfo=self._facts(step))
+        return SampleDrawn(step, path, pixels, self._rows, self._columns)
+
+    def _facts(self, step: int) -> PngInfo:
+        facts = PngInfo()
+        facts.add_text("step", str(step))
+        facts.add_text("rows", str(self._rows))
+        facts.add_text("columns", str(self._columns))
+        return facts
+
+
+def _picture(pixels: np.ndarray) -> Image.Image:
+    return Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels)
