@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
-from studio.cli.listing import recipes, runs
+from studio.cli.devices import devices
+from studio.cli.recipes import recipes
+from studio.cli.runs import runs
 from studio.cli.training import resume, train
 from studio.cli.verb import add_verb
 
@@ -32,6 +34,7 @@ def build() -> typer.Typer:
     add_verb(app, train, "train paintings --recipe dcgan-64", "train demo:digits --steps 5000 --out runs/digits")
     add_verb(app, resume, "resume runs/digits", "resume runs/digits --steps 20000")
     add_verb(app, recipes, "recipes", "recipes dcgan-64 > mine.json", "recipes --settings")
+    add_verb(app, devices, "devices")
     add_verb(app, runs, "runs", "runs /mnt/share/runs --json")
     return app
 

@@ -1,5 +1,6 @@
 """What stderr shows while work goes on: a bar on a terminal, now and then a line anywhere else."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -32,11 +33,10 @@ class Display(Protocol):
 @contextmanager
 def open_display() -> Iterator[Display]:
     """Show progress on stderr until left; nothing of the bar stays behind."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not Console(stderr=True).is_terminal:
         yield LineDisplay()
         return
-    with _bar(console) as progress:
+    with os.fdopen(os.dup(sys.stderr.fileno()), "w") as own, _bar(Console(file=own)) as progress:
         yield BarDisplay(progress)
 
 

@@ -7,20 +7,17 @@ from typing import Annotated, Any
 import typer
 
 from studio.cli.answer import DONE, INTERRUPTED, Answer, facts
-from studio.cli.configuring import RecipeOption, SetOption, configured
+from studio.cli.configuring import configured
 from studio.cli.display import open_display
 from studio.cli.engine_door import load_tensorflow
 from studio.cli.following import Follower, stopping_on_interrupt
+from studio.cli.options import DataArgument, RecipeOption, RunArgument, SetOption
 from studio.core.commands import Control
 from studio.core.events import Event, Stopped
 from studio.core.library import new_run_path
 from studio.core.recipe_book import DEFAULT_RECIPE
 from studio.core.run_folder import open_run
 
-DataArgument = Annotated[
-    str, typer.Argument(metavar="DATA", help="A folder of pictures, or demo:digits, demo:blossoms.")
-]
-RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder; 'gan-studio runs' lists them.")]
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="RUN", help="The new run's folder.", show_default="a new one in the library"),

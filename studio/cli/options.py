@@ -1,0 +1,29 @@
+"""The options and arguments that several verbs share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DataArgument = Annotated[
+    str, typer.Argument(metavar="DATA", help="A folder of pictures, or demo:digits, demo:blossoms.")
+]
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder; 'gan-studio runs' lists them.")]
+ModelArgument = Annotated[
+    Path, typer.Argument(metavar="RUN|MODEL", help="A run's folder, or a generator exported as ONNX.")
+]
+RecipeOption = Annotated[
+    str, typer.Option("--recipe", "-r", metavar="NAME|FILE", help="A built-in recipe, or a recipe in a JSON file.")
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        "-s",
+        metavar="KEY=VALUE",
+        help="Change one setting of the recipe; repeat for more. Names: 'gan-studio recipes --settings'.",
+    ),
+]
+StepOption = Annotated[
+    int | None, typer.Option("--at", metavar="STEP", help="Which checkpoint.", show_default="the newest")
+]
