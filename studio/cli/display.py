@@ -36,7 +36,7 @@ def open_display() -> Iterator[Display]:
     if not Console(stderr=True).is_terminal:
         yield LineDisplay()
         return
-    with os.fdopen(os.dup(sys.stderr.fileno()), "w") as own, _bar(Console(file=own)) as progress:
+    with os.fdopen(os.dup(sys.stderr.fileno()), "w") as own, progress_bar(Console(file=own)) as progress:
         yield BarDisplay(progress)
 
 
@@ -95,7 +95,8 @@ class LineDisplay:
         typer.echo(line, err=True)
 
 
-def _bar(console: Console) -> Progress:
+def progress_bar(console: Console) -> Progress:
+    """Return the bar with its columns: what, how far, facts, time spent and time left."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
