@@ -1,0 +1,109 @@
+"""Generator graphs in ONNX: checked before anything runs them, and filled with weights."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import onnx
+from google.protobuf.message import DecodeError
+from onnx import numpy_helper
+
+from studio.core.errors import StudioError
+
+LATENTS = "latents"
+IMAGES = "images"
+LARGEST_FILE = 1 << 30  # bytes
+LARGEST_SIDE = 4096  # pixels
+LARGEST_LATENT = 65_536
+
+
+def parse_graph(content: bytes, *, where: str) -> onnx.ModelProto:
+    """Read an ONNX generator and check that it is safe to run; raises `StudioError` naming `where`.
+
+    Refused: what is no ONNX, weights in other files (they could point at any file of this computer), operations from
+    outside the ONNX standard, loops and functions, and graphs that do not turn `latents` into `images`.
+    """
+    try:
+        model = onnx.ModelProto.FromString(content)
+    except DecodeError as error:
+        raise _refused(where, "It is not an ONNX file, or only a part of one.") from error
+    if not model.graph.node:
+        raise _refused(where, "It is not an ONNX file, or only a part of one.")
+    _check_safety(model, where)
+    _check_ports(model, where)
+    return model
+
+
+def with_weights(graph: bytes, weights: Mapping[str, np.ndarray], *, where: str) -> bytes:
+    """Return the model in which the inputs named in `weights` hold these values; raises `StudioError`."""
+    model = parse_graph(graph, where=where)
+    shapes = {value.name: _shape(value) for value in model.graph.input}
+    for name, value in weights.items():
+        if shapes.get(name) != tuple(value.shape):
+            raise _refused(where, "Its graph and its weights do not belong together.")
+    free = [value for value in model.graph.input if value.name not in weights]
+    if [value.name for value in free] != [LATENTS]:
+        raise _refused(where, "Some of its weights are missing.")
+    del model.graph.input[:]
+    model.graph.input.extend(free)
+    model.graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in weights.items())
+    return model.SerializeToString()
+
+
+def latent_size(model: onnx.ModelProto) -> int:
+    """How many numbers one latent of a checked graph has."""
+    return _shape(next(value for value in model.graph.input if value.name == LATENTS))[1]
+
+
+def picture_shape(model: onnx.ModelProto) -> tuple[int, int, int]:
+    """(height, width, channels) of a checked graph's pictures."""
+    _, height, width, channels = _shape(model.graph.output[0])
+    return height, width, channels
+
+
+def _check_safety(model: onnx.ModelProto, where: str) -> None:
+    if any(opset.domain not in ("", "ai.onnx", "ai.onnx.ml") for opset in model.opset_import) or model.functions:
+        raise _refused(where, "It holds operations from outside the ONNX standard.")
+    for node in model.graph.node:
+        if any(a.HasField("g") or a.graphs for a in node.attribute):
+            raise _refused(where, "It holds loops or branches, which generators of this program never have.")
+    if any(tensor.data_location == onnx.TensorProto.EXTERNAL for tensor in _tensors(model.graph)):
+        raise _refused(where, "Its weights are in other files.", "Export it as one file.")
+
+
+def _tensors(graph: onnx.GraphProto) -> Iterator[onnx.TensorProto]:
+    yield from graph.initializer
+    for sparse in graph.sparse_initializer:
+        yield from (sparse.values, sparse.indices)
+    for node in graph.node:
+        for attribute in node.attribute:
+            yield from (attribute.t, *attribute.tensors)
+            for sparse in (attribute.sparse_tensor, *attribute.sparse_tensors):
+                yield from (sparse.values, sparse.indices)
+
+
+def _check_ports(model: onnx.ModelProto, where: str) -> None:
+    """Require `latents` (n, size) in and one `images` (n, height, width, channels) out, both float32."""
+    latents = next((_shape(value) for value in model.graph.input if value.name == LATENTS), ())
+    images = _shape(model.graph.output[0]) if [v.name for v in model.graph.output] == [IMAGES] else ()
+    if len(latents) != 2 or len(images) != 4 or not _sizes_are_possible(latents[1], images[1:]):
+        raise _refused(where, "It does not turn latents into pictures as generators of this program do.")
+    if any(value.type.tensor_type.elem_type != onnx.TensorProto.FLOAT for value in _ports(model)):
+        raise _refused(where, "It computes with numbers other than float32.")
+
+
+def _sizes_are_possible(size: int, shape: tuple[int, ...]) -> bool:
+    sides, channels = shape[:2], shape[2]
+    return 1 <= size <= LARGEST_LATENT and all(1 <= s <= LARGEST_SIDE for s in sides) and channels in (1, 3, 4)
+
+
+def _ports(model: onnx.ModelProto) -> list[onnx.ValueInfoProto]:
+    return [*model.graph.input, *model.graph.output]
+
+
+def _shape(value: onnx.ValueInfoProto) -> tuple[int, ...]:
+    """The declared shape; 0 stands for a side that is not fixed."""
+    return tuple(side.dim_value for side in value.type.tensor_type.shape.dim)
+
+
+def _refused(where: str, why: str, hint: str = "Choose a generator that GAN Studio exported.") -> StudioError:
+    return StudioError(f"{where} cannot be opened as a generator.", why, hint)

@@ -1,0 +1,73 @@
+"""Latents to pictures by ONNX Runtime, without TensorFlow."""
+
+import numpy as np
+import onnxruntime
+from onnxruntime.capi import onnxruntime_pybind11_state as native  # pyright: ignore[reportAttributeAccessIssue]
+
+from studio.core.errors import StudioError
+from studio.core.pixels import to_uint8
+from studio.core.snapshot import GeneratorSnapshot
+from studio.explore.graphs import IMAGES, LATENTS, with_weights
+
+THREADS = 1  # a second one gains nothing at these sizes, and takes a core from training
+PORTION = 1 << 22  # numbers of one call's pictures: bounds its memory
+
+_NATIVE_ERRORS = (
+    native.EPFail,
+    native.Fail,
+    native.InvalidArgument,
+    native.InvalidGraph,
+    native.InvalidProtobuf,
+    native.NotImplemented,
+    native.RuntimeException,
+)
+
+
+class GeneratorSession:
+    """A generator that is ready to answer. One thread at a time may ask it."""
+
+    def __init__(self, snapshot: GeneratorSnapshot) -> None:
+        """Fill the graph with the weights and make it ready; raises `StudioError` when it is not a sound generator."""
+        self.snapshot = snapshot
+        model = with_weights(snapshot.graph, snapshot.weights, where=snapshot.name)
+        try:
+            self._session = onnxruntime.InferenceSession(model, _options(), providers=["CPUExecutionProvider"])
+        except _NATIVE_ERRORS as error:
+            raise _broken(snapshot, error) from error
+
+    def generate(self, latents: np.ndarray) -> np.ndarray:
+        """Turn latents float32 (n, latent_size) into pictures uint8 (n, height, width, channels)."""
+        height, width, channels = self.snapshot.shape
+        images = np.empty((len(latents), height, width, channels), np.uint8)
+        portion = max(1, PORTION // (height * width * channels))
+        for start in range(0, len(latents), portion):
+            images[start : start + portion] = to_uint8(self._run(latents[start : start + portion]))
+        return images
+
+    def _run(self, latents: np.ndarray) -> np.ndarray:
+        try:
+            (images,) = self._session.run([IMAGES], {LATENTS: np.ascontiguousarray(latents, np.float32)})
+        except _NATIVE_ERRORS as error:
+            raise _broken(self.snapshot, error) from error
+        images = np.asarray(images)
+        if images.shape != (len(latents), *self.snapshot.shape):
+            raise StudioError(
+                f"{self.snapshot.name} is not a generator.", "Its pictures have another size than it says."
+            )
+        return images
+
+
+def _options() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    return options
+
+
+def _broken(snapshot: GeneratorSnapshot, error: Exception) -> StudioError:
+    return StudioError(
+        f"{snapshot.name} cannot be run as a generator.",
+        f"ONNX Runtime says: {error}",
+        "Choose another checkpoint, or export the generator again.",
+    )

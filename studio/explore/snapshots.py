@@ -1,0 +1,105 @@
+"""Opens a generator from where it is: a run at any checkpoint, or an exported ONNX file."""
+
+from pathlib import Path
+
+import numpy as np
+
+from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint
+from studio.core.errors import StudioError
+from studio.core.run_folder import RunFolder, RunRecord, open_run
+from studio.core.snapshot import GeneratorSnapshot
+from studio.explore.graphs import LARGEST_FILE, latent_size, parse_graph, picture_shape
+
+OWNER = "averaged_generator/"
+STEP_KEY = "gan_studio.step"
+NAME_KEY = "gan_studio.name"
+
+
+def open_snapshot(path: Path, step: int | None = None) -> GeneratorSnapshot:
+    """Open the averaged generator of a run (newest checkpoint, or the one of `step`), or an exported `.onnx` file.
+
+    Raises `StudioError` when there is none, or it is damaged or hostile.
+    """
+    if path.is_dir():
+        return _from_run(*open_run(path), step)
+    if path.suffix.lower() == ".onnx":
+        return _from_file(path)
+    raise StudioError(
+        f"{path} is not a generator.", "It is neither a run nor an ONNX file.", "Choose a run's folder or a .onnx file."
+    )
+
+
+def has_graph(run: RunFolder) -> bool:
+    """Whether the run can be opened without TensorFlow."""
+    return run.graph_file.is_file()
+
+
+def _from_run(run: RunFolder, record: RunRecord, step: int | None) -> GeneratorSnapshot:
+    header, weights = _checkpoint(run, record, step)
+    if not has_graph(run):
+        raise StudioError(
+            f"The run {record.name} holds no graph of its generator yet.",
+            "Training writes it when it saves for the first time.",
+            "Resume the run for some steps, then open it again.",
+        )
+    return GeneratorSnapshot(
+        graph=_read(run.graph_file),
+        weights=weights,
+        step=header.step,
+        latent_size=record.recipe.networks.latent_size,
+        shape=record.recipe.data.shape,
+        name=record.name,
+    )
+
+
+def _checkpoint(run: RunFolder, record: RunRecord, step: int | None) -> tuple[CheckpointHeader, dict[str, np.ndarray]]:
+    """Read the newest checkpoint that is readable, or that of `step` and no other."""
+    steps = list(reversed(run.checkpoint_steps())) if step is None else [step]
+    if step is not None and step not in run.checkpoint_steps():
+        raise StudioError(f"The run {record.name} has no checkpoint at step {step}.", "", f"There are: {_listed(run)}.")
+    failure: StudioError | None = None
+    for candidate in steps:
+        try:
+            header, tensors = read_checkpoint(run.checkpoint_file(candidate), OWNER)
+        except StudioError as error:
+            failure = failure or error
+        else:
+            return header, {_index(name): value for name, value in tensors.items()}
+    if failure:
+        raise failure
+    raise StudioError(f"The run {record.name} has no checkpoint yet.", "", "Train it for some steps first.")
+
+
+def _from_file(path: Path) -> GeneratorSnapshot:
+    content = _read(path)
+    model = parse_graph(content, where=path.name)
+    facts = {entry.key: entry.value for entry in model.metadata_props}
+    step = facts.get(STEP_KEY, "")
+    return GeneratorSnapshot(
+        graph=content,
+        weights={},
+        step=int(step) if step.isdecimal() and len(step) < 16 else 0,
+        latent_size=latent_size(model),
+        shape=picture_shape(model),
+        name=facts.get(NAME_KEY, "")[:80] or path.stem,
+    )
+
+
+def _index(name: str) -> str:
+    """`averaged_generator/003:dense/kernel` is `003` in the graph."""
+    return name.removeprefix(OWNER).partition(":")[0]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise StudioError(f"{path.name} cannot be opened as a generator.", "It is larger than 1 GB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise StudioError(
+            f"{path} cannot be read.", f"The system says: {error.strerror or error}.", "Choose another file."
+        ) from error
+
+
+def _listed(run: RunFolder) -> str:
+    return ", ".join(str(step) for step in run.checkpoint_steps()) or "none"

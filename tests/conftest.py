@@ -1,0 +1,88 @@
+"""What tests of several folders share: a small generator, as a snapshot and as a run."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from studio.core.checkpoint_file import CheckpointHeader, write_checkpoint
+from studio.core.recipe import Recipe
+from studio.core.run_folder import RunFolder, RunRecord, create_run, now
+from studio.core.snapshot import GeneratorSnapshot
+
+SIZE, SHAPE = 6, (8, 8, 1)
+
+
+@pytest.fixture(scope="session")
+def linear_snapshot() -> GeneratorSnapshot:
+    """tanh(latents @ weight + bias) as 8x8 grey pictures; six latent coordinates."""
+    return GeneratorSnapshot(linear_graph(), linear_weights(seed=0), 100, SIZE, SHAPE, "linear")
+
+
+@pytest.fixture
+def linear_run(tmp_path) -> Callable[..., RunFolder]:
+    """Make a run with a checkpoint of that generator at each of the steps; weights differ from step to step."""
+
+    def make(*steps: int, name: str = "run") -> RunFolder:
+        recipe = Recipe().changed({"data.width": 8, "data.height": 8, "networks.latent_size": SIZE})
+        record = RunRecord(
+            name=name, created=now(), recipe=recipe, source="demo:digits", data_fingerprint="0" * 64, pictures=100
+        )
+        run = create_run(tmp_path / name, record)
+        run.graph_file.write_bytes(linear_graph())
+        for step in steps:
+            save_linear_checkpoint(run.checkpoint_file(step), step)
+        return run
+
+    return make
+
+
+def linear_graph() -> bytes:
+    height, width, channels = SHAPE
+    graph = helper.make_graph(
+        [
+            helper.make_node("MatMul", ["latents", "000"], ["product"]),
+            helper.make_node("Add", ["product", "001"], ["sum"]),
+            helper.make_node("Tanh", ["sum"], ["flat"]),
+            helper.make_node("Reshape", ["flat", "shape"], ["images"]),
+        ],
+        "linear",
+        [
+            helper.make_tensor_value_info("latents", TensorProto.FLOAT, ["n", SIZE]),
+            helper.make_tensor_value_info("000", TensorProto.FLOAT, [SIZE, height * width * channels]),
+            helper.make_tensor_value_info("001", TensorProto.FLOAT, [height * width * channels]),
+        ],
+        [helper.make_tensor_value_info("images", TensorProto.FLOAT, ["n", *SHAPE])],
+        [helper.make_tensor("shape", TensorProto.INT64, [4], [-1, *SHAPE])],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=8).SerializeToString()
+
+
+def linear_weights(seed: int) -> dict[str, np.ndarray]:
+    random = np.random.default_rng(seed)
+    outputs = int(np.prod(SHAPE))
+    weight = random.normal(0.0, 0.4, (SIZE, outputs)).astype(np.float32)
+    return {"000": weight, "001": random.normal(0.0, 0.2, outputs).astype(np.float32)}
+
+
+def save_linear_checkpoint(path: Path, step: int) -> None:
+    header = CheckpointHeader(step, 1.0, "recipe", "data", {})
+    weights = linear_weights(seed=step)
+    write_checkpoint(path, header, {f"averaged_generator/{k}:dense/w": v for k, v in weights.items()})
+
+
+def exported(snapshot: GeneratorSnapshot) -> onnx.ModelProto:
+    """The snapshot as one self-contained ONNX model."""
+    model = onnx.ModelProto.FromString(snapshot.graph)
+    del model.graph.input[1:]
+    model.graph.initializer.extend(onnx.numpy_helper.from_array(v, k) for k, v in snapshot.weights.items())
+    return model
+
+
+@pytest.fixture
+def linear_model(linear_snapshot) -> onnx.ModelProto:
+    """The linear generator as one self-contained ONNX model, to be changed at will."""
+    return exported(linear_snapshot)

@@ -1,0 +1,55 @@
+import keras
+import numpy as np
+import pytest
+
+from studio.core.latents import latents
+from studio.core.pixels import to_uint8
+from studio.core.snapshot import GeneratorSnapshot
+from studio.explore.session import GeneratorSession
+from studio.export.snapshot_graph import snapshot_graph, weight_name
+
+SIZE = 5
+
+
+def dense() -> list[keras.layers.Layer]:
+    return [keras.layers.Dense(48, "relu"), keras.layers.Dense(64, "tanh"), keras.layers.Reshape((8, 8, 1))]
+
+
+def transposed() -> list[keras.layers.Layer]:
+    return [
+        keras.layers.Dense(4 * 4 * 8, use_bias=False),
+        keras.layers.Reshape((4, 4, 8)),
+        keras.layers.BatchNormalization(),
+        keras.layers.LeakyReLU(0.2),
+        keras.layers.Conv2DTranspose(3, 5, strides=2, padding="same", activation="tanh"),
+    ]
+
+
+def upsampled() -> list[keras.layers.Layer]:
+    return [
+        keras.layers.Dense(4 * 4 * 8),
+        keras.layers.Reshape((4, 4, 8)),
+        keras.layers.UpSampling2D(interpolation="bilinear"),
+        keras.layers.Conv2D(3, 3, padding="same"),
+        keras.layers.UpSampling2D(),
+        keras.layers.Activation("tanh"),
+    ]
+
+
+@pytest.mark.parametrize("layers", [dense, transposed, upsampled])
+def test_onnx_runtime_and_keras_draw_the_same_pictures(layers):
+    latent = keras.Input((SIZE,))
+    values = latent
+    for layer in layers():
+        values = layer(values)
+    generator = keras.Model(latent, values)
+    graph = snapshot_graph(generator)
+    random = np.random.default_rng(1)
+    generator.set_weights([random.uniform(0.1, 0.6, w.shape).astype(np.float32) for w in generator.weights])
+    weights = {weight_name(i): np.asarray(w) for i, w in enumerate(generator.weights)}
+    shape = tuple(generator.output_shape[1:])
+    session = GeneratorSession(GeneratorSnapshot(graph, weights, 1, SIZE, shape, "small"))
+    batch = latents(0, 7, SIZE)
+    expected = to_uint8(np.asarray(generator(batch, training=False)))
+    assert np.abs(session.generate(batch).astype(int) - expected.astype(int)).max() <= 1
+    assert len(graph) < 20_000
