@@ -27,8 +27,12 @@ def generator(recipe: Recipe, dtype: str, initialisers: Initialisers) -> keras.M
     values = keras.layers.Dense(
         low[0] * low[1] * low[2], use_bias=not normalised, kernel_initializer=initialisers.glorot(), dtype=dtype
     )(latents)
-    values = keras.layers.Reshape(low, dtype=dtype)(values)
-    values = _finish(recipe, values, dtype)
+    if networks.extra_convolution:  # the tutorial normalises every unit, Radford et al. every channel
+        values = _finish(recipe, values, dtype)
+        values = keras.layers.Reshape(low, dtype=dtype)(values)
+    else:
+        values = keras.layers.Reshape(low, dtype=dtype)(values)
+        values = _finish(recipe, values, dtype)
     strides = ([1] if networks.extra_convolution else []) + [2] * (count - 1)
     for stride in strides:
         units //= 2

@@ -65,7 +65,10 @@ class SpectralNormalised(keras.layers.Layer):
 
 
 class FusedBatchNormalization(keras.layers.BatchNormalization):
-    """Keras' batch normalisation with the same weights and results, computed by TensorFlow's fused kernel."""
+    """Keras' batch normalisation with the same weights, computed by TensorFlow's fused kernel.
+
+    The moving variance is the unbiased one, n / (n - 1) of Keras'.
+    """
 
     def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:  # noqa: FBT001, FBT002  Keras' signature
         """Normalise (n, h, w, c) by the batch's moments when training, by the moving ones otherwise."""
