@@ -1,6 +1,13 @@
-"""What tests of several folders share: a small generator, as a snapshot and as a run."""
+"""What every test gets: Qt off-screen, a home of its own, no thread left behind; and what several folders share.
 
-from collections.abc import Callable
+Shared are real pictures, where there are some, and a small generator, as a snapshot and as a run.
+"""
+
+import gc
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +21,43 @@ from studio.core.run_folder import RunFolder, RunRecord, create_run, now
 from studio.core.snapshot import GeneratorSnapshot
 
 SIZE, SHAPE = 6, (8, 8, 1)
+ENDING_TIME_S = 5.0
+_home = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the environment before anything imports Qt or TensorFlow."""
+    config.stash[_home] = tempfile.TemporaryDirectory(prefix="gan-studio-tests-")
+    os.environ["GAN_STUDIO_HOME"] = config.stash[_home].name
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the home."""
+    config.stash[_home].cleanup()
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread not in before and not _ends(thread)]
+    if "qapp" in request.fixturenames:
+        left += _qt_threads_left()
+    assert not left, f"threads left behind: {', '.join(left)}"
+
+
+@pytest.fixture(scope="session")
+def digits_folder() -> Path:
+    """Real handwritten digits, 28x28 grey, one folder per class."""
+    return _real_pictures("mnist/train")
+
+
+@pytest.fixture(scope="session")
+def paintings_folder() -> Path:
+    """Real paintings of every size and format, some of them named wrongly."""
+    return _real_pictures("paintings")
 
 
 @pytest.fixture(scope="session")
@@ -86,3 +130,32 @@ def exported(snapshot: GeneratorSnapshot) -> onnx.ModelProto:
 def linear_model(linear_snapshot) -> onnx.ModelProto:
     """The linear generator as one self-contained ONNX model, to be changed at will."""
     return exported(linear_snapshot)
+
+
+def _ends(thread: threading.Thread) -> bool:
+    """Whether the thread is over soon; one that C++ started (Qt, TensorFlow) cannot be joined and is not counted."""
+    if type(thread).__name__ == "_DummyThread":
+        return True
+    thread.join(ENDING_TIME_S)
+    return not thread.is_alive()
+
+
+def _qt_threads_left() -> list[str]:
+    """Name the Qt threads that do not end."""
+    from PySide6.QtCore import QThread, QThreadPool
+    from shiboken6 import isValid
+
+    grace_ms = int(ENDING_TIME_S * 1000)
+    pool = [] if QThreadPool.globalInstance().waitForDone(grace_ms) else ["QThreadPool"]
+    threads = [thing for thing in gc.get_objects() if issubclass(type(thing), QThread) and isValid(thing)]
+    own = [thread for thread in threads if thread is not QThread.currentThread()]
+    return pool + [type(thread).__name__ for thread in own if not thread.wait(grace_ms)]
+
+
+def _real_pictures(name: str) -> Path:
+    given = os.environ.get("GAN_STUDIO_TEST_DATA")
+    root = Path(given) if given else Path(__file__).parents[2] / "shared" / "data"
+    folder = root / name
+    if not folder.is_dir():
+        pytest.skip(f"no real pictures at {folder}")
+    return folder
