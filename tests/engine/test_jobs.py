@@ -1,0 +1,249 @@
+"""Runs from the first event to the last: order, files, commands, exact continuation, and every refusal."""
+
+import numpy as np
+import pytest
+
+from studio.core.checkpoint_file import read_checkpoint
+from studio.core.commands import ChangeSettings, Control, Pause, Resume, SampleNow, SaveNow, Stop, TakeSnapshot
+from studio.core.events import (
+    CheckpointSaved,
+    Failed,
+    Finished,
+    Paused,
+    Resumed,
+    RunOpened,
+    SampleDrawn,
+    SettingsChanged,
+    SnapshotTaken,
+    Started,
+    StepsDone,
+    Stopped,
+    Warned,
+)
+from studio.core.history import read_history
+from studio.core.journal import read_journal
+from studio.core.library import RunState, summarise
+from studio.core.run_folder import RunFolder
+from studio.core.run_lock import acquire, current_owner, release
+from studio.engine.jobs import continue_run, new_run
+from studio.engine.verify import verify_run
+
+ENDINGS = (Finished, Stopped, Failed)
+
+
+def kinds(events):
+    return [type(e) for e in events]
+
+
+def digest(path, step=None):
+    run = RunFolder(path)
+    return read_checkpoint(run.checkpoint_file(step or run.checkpoint_steps()[-1]))[0].tensors_sha256
+
+
+def stop_at(step):
+    return lambda event, control: control.send(Stop()) if isinstance(event, StepsDone) and event.step >= step else None
+
+
+@pytest.fixture
+def straight(tmp_path, pictures, recipe, collect):
+    """A run of 12 steps without interruption."""
+    events = collect(new_run(str(pictures), recipe, tmp_path / "straight", Control()))
+    return tmp_path / "straight", events
+
+
+def test_events_come_in_order_and_end_once(straight):
+    path, events = straight
+    seen = kinds(events)
+    order = [seen.index(kind) for kind in (RunOpened, Started, StepsDone, CheckpointSaved, Finished)]
+    assert order == sorted(order)
+    assert sum(isinstance(e, ENDINGS) for e in events) == 1
+    assert isinstance(events[-1], Finished)
+    assert events[-1].step == 12
+    assert [e.step for e in events if isinstance(e, SampleDrawn)] == [0, 5, 10, 12]
+    assert current_owner(RunFolder(path).lock_file) is None
+
+
+def test_run_folder_holds_what_happened(straight):
+    run = RunFolder(straight[0])
+    assert run.sample_steps() == [0, 5, 10, 12]
+    assert run.checkpoint_steps()[-1] == 12
+    history = read_history(run)
+    assert history.column("step")[-1] == 12
+    for name in ("generator_loss", "discriminator_loss", "real_score", "fake_score", "pictures_per_second"):
+        assert np.isfinite(history.column(name)).all(), name
+    assert summarise(run).state == RunState.FINISHED
+    assert [e["event"] for e in read_journal(run.events_file)][-1] == "finished"
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_stopped_and_continued_run_ends_in_the_same_bits(straight, tmp_path, pictures, recipe, collect, step):
+    control = Control()
+    events = collect(new_run(str(pictures), recipe, tmp_path / "b", control), control, stop_at(step))
+    assert isinstance(events[-1], Stopped)
+    assert events[-1].step < 12
+    assert isinstance(collect(continue_run(tmp_path / "b", Control()))[-1], Finished)
+    assert digest(tmp_path / "b") == digest(straight[0])
+
+
+def test_paused_run_ends_in_the_same_bits(straight, tmp_path, pictures, recipe, collect):
+    def answer(event, control):
+        if isinstance(event, StepsDone) and event.step == 1:
+            control.send(Pause())
+        if isinstance(event, Paused):
+            control.send(SampleNow())
+            control.send(TakeSnapshot())
+            control.send(Resume())
+
+    control = Control()
+    events = collect(
+        new_run(str(pictures), recipe, tmp_path / "b", control, make_graph=lambda _: b"graph"), control, answer
+    )
+    seen = kinds(events)
+    assert seen.index(Paused) < seen.index(SnapshotTaken) < seen.index(Resumed)
+    assert digest(tmp_path / "b") == digest(straight[0])
+
+
+def test_finished_run_goes_on_to_a_new_target(straight, collect):
+    path, _ = straight
+    events = collect(continue_run(path, Control(), target_step=15))
+    assert isinstance(events[-1], Finished)
+    assert events[-1].step == 15
+    assert isinstance(collect(continue_run(path, Control()))[-1], Finished)
+
+
+def test_settings_change_while_running(tmp_path, pictures, recipe, collect):
+    changes = {"optimizer.generator_learning_rate": 0.5, "training.length": 6}
+
+    def answer(event, control):
+        if isinstance(event, StepsDone) and event.step == 1:
+            control.send(ChangeSettings({"training.batch_size": 4}))
+            control.send(ChangeSettings(changes))
+
+    control = Control()
+    events = collect(new_run(str(pictures), recipe, tmp_path / "b", control), control, answer)
+    refused = next(e for e in events if isinstance(e, Warned))
+    assert "training.batch_size" in refused.headline
+    changed = next(e for e in events if isinstance(e, SettingsChanged))
+    assert (changed.step, changed.target_step) == (1, 6)
+    assert RunFolder(tmp_path / "b").checkpoint_steps()[0] == 1
+    assert events[-1] == Finished(6)
+    assert read_history(RunFolder(tmp_path / "b")).column("generator_learning_rate")[-1] == 0.5
+
+
+def test_save_now_writes_a_checkpoint(tmp_path, pictures, recipe, collect):
+    def answer(event, control):
+        if isinstance(event, StepsDone) and event.step == 1:
+            control.send(SaveNow())
+
+    control = Control()
+    collect(new_run(str(pictures), recipe, tmp_path / "b", control), control, answer)
+    assert RunFolder(tmp_path / "b").checkpoint_steps() == [1, 12]
+
+
+def test_stop_before_the_first_step_ends_as_stopped(tmp_path, pictures, recipe, collect):
+    control = Control()
+    control.send(Stop())
+    events = collect(new_run(str(pictures), recipe, tmp_path / "b", control), control)
+    assert isinstance(events[-1], Stopped)
+
+
+def test_snapshot_carries_the_averaged_weights(tmp_path, pictures, recipe, collect):
+    def answer(event, control):
+        if isinstance(event, StepsDone) and event.step == 1:
+            control.send(TakeSnapshot())
+
+    control = Control()
+    job = new_run(str(pictures), recipe, tmp_path / "b", control, make_graph=lambda _: b"graph")
+    taken = next(e for e in collect(job, control, answer) if isinstance(e, SnapshotTaken)).snapshot
+    assert (taken.graph, taken.step, taken.latent_size, taken.shape) == (b"graph", 1, 100, (28, 28, 1))
+    assert taken.weights["000:kernel"].shape == (100, 8)
+    assert RunFolder(tmp_path / "b").graph_file.read_bytes() == b"graph"
+
+
+def test_diverging_run_fails_and_saves_nothing_that_is_not_finite(tmp_path, pictures, recipe, collect):
+    wild = recipe.changed(
+        {
+            "optimizer.kind": "sgd",
+            "optimizer.discriminator_learning_rate": 1.0,
+            "optimizer.generator_learning_rate": 1.0,
+            "loss.discriminator": "wasserstein",
+            "loss.generator": "wasserstein",
+            "loss.r1_weight": 0,
+            "loss.gradient_penalty_weight": 1000.0,
+            "training.length": 500,
+        }
+    )
+    failed = collect(new_run(str(pictures), wild, tmp_path / "b", Control()))[-1]
+    assert isinstance(failed, Failed)
+    assert "diverged" in failed.headline
+    assert not failed.traceback
+    for step in RunFolder(tmp_path / "b").checkpoint_steps():
+        _, tensors = read_checkpoint(RunFolder(tmp_path / "b").checkpoint_file(step))
+        assert all(np.isfinite(t).all() for t in tensors.values())
+    assert summarise(RunFolder(tmp_path / "b")).state == RunState.FAILED
+
+
+def test_damaged_checkpoint_falls_back_to_the_one_before_and_says_so(tmp_path, pictures, recipe, collect):
+    def answer(event, control):
+        if isinstance(event, StepsDone) and event.step == 1:
+            control.send(SaveNow())
+
+    control = Control()
+    collect(new_run(str(pictures), recipe, tmp_path / "b", control), control, answer)
+    expected = digest(tmp_path / "b")
+    newest = RunFolder(tmp_path / "b").checkpoint_file(12)
+    newest.write_bytes(newest.read_bytes()[:-100])
+    events = collect(continue_run(tmp_path / "b", Control()))
+    warning = next(e for e in events if isinstance(e, Warned))
+    assert "000012" in warning.headline
+    assert warning.step == 1
+    assert digest(tmp_path / "b") == expected
+
+
+def test_changed_pictures_are_refused_with_both_fingerprints(tmp_path, pictures, recipe, collect):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for file in pictures.iterdir():
+        (mine / file.name).write_bytes(file.read_bytes())
+    collect(new_run(str(mine), recipe, tmp_path / "b", Control()))
+    (mine / "0.png").unlink()
+    failed = collect(continue_run(tmp_path / "b", Control(), target_step=20))[-1]
+    assert isinstance(failed, Failed)
+    assert "24 pictures" in failed.detail
+    assert "23 pictures" in failed.detail
+
+
+def test_run_of_another_process_is_refused(straight, collect):
+    lock = RunFolder(straight[0]).lock_file
+    acquire(lock)
+    failed = collect(continue_run(straight[0], Control(), target_step=20))[-1]
+    assert isinstance(failed, Failed)
+    assert "another process" in failed.headline
+    release(lock)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"training.batch_size": 100}, "24 pictures"),
+        ({"data.width": 256, "data.height": 256}, "too large"),
+    ],
+)
+def test_impossible_recipes_leave_nothing_behind(tmp_path, pictures, recipe, collect, changes, told):
+    failed = collect(new_run(str(pictures), recipe.changed(changes), tmp_path / "b", Control()))[-1]
+    assert isinstance(failed, Failed)
+    assert told in f"{failed.headline} {failed.detail}"
+    assert not (tmp_path / "b").exists()
+
+
+def test_unknown_device_is_refused(tmp_path, pictures, recipe, collect):
+    failed = collect(new_run(str(pictures), recipe, tmp_path / "b", Control(), device="gpu:7"))[-1]
+    assert isinstance(failed, Failed)
+    assert "gpu:7" in failed.headline
+    assert "cpu" in failed.detail
+
+
+def test_verify_proves_a_checkpoint(straight):
+    report = verify_run(straight[0], steps=3)
+    assert report.identical
+    assert report.step == 12
