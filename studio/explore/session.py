@@ -41,10 +41,11 @@ class GeneratorSession:
         images = np.empty((len(latents), height, width, channels), np.uint8)
         portion = max(1, PORTION // (height * width * channels))
         for start in range(0, len(latents), portion):
-            images[start : start + portion] = to_uint8(self._run(latents[start : start + portion]))
+            images[start : start + portion] = to_uint8(self.images(latents[start : start + portion]))
         return images
 
-    def _run(self, latents: np.ndarray) -> np.ndarray:
+    def images(self, latents: np.ndarray) -> np.ndarray:
+        """Turn latents into pictures float32 (n, height, width, channels) in -1..1, all in one call."""
         try:
             (images,) = self._session.run([IMAGES], {LATENTS: np.ascontiguousarray(latents, np.float32)})
         except _NATIVE_ERRORS as error:

@@ -13,6 +13,7 @@ from studio.explore.graphs import LARGEST_FILE, latent_size, parse_graph, pictur
 OWNER = "averaged_generator/"
 STEP_KEY = "gan_studio.step"
 NAME_KEY = "gan_studio.name"
+RECIPE_KEY = "gan_studio.recipe_fingerprint"
 
 
 def open_snapshot(path: Path, step: int | None = None) -> GeneratorSnapshot:
