@@ -10,6 +10,8 @@ from pydantic_core import to_json
 from rich.console import Console, RenderableType
 from rich.table import Table
 
+from studio.core.errors import StudioError
+
 DONE = 0
 REFUSED = 1
 INTERRUPTED = 130
@@ -43,6 +45,17 @@ def print_text(text: RenderableType) -> None:
     with piped.capture() as capture:
         piped.print(text)
     typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+
+
+def print_error(error: StudioError, before: str = "") -> None:
+    """Print an error's sentences on stderr, as one line."""
+    typer.secho("Error: ", fg="red", bold=True, nl=False, err=True)
+    typer.echo(f"{before}{error}", err=True)
+
+
+def error_document(error: StudioError) -> dict[str, Any]:
+    """Return what `--json` prints of an error."""
+    return {"error": {"headline": error.headline, "detail": error.detail, "hint": error.hint}}
 
 
 def facts(rows: Mapping[str, object]) -> Table:

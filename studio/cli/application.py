@@ -9,11 +9,14 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.checking import check
 from studio.cli.devices import devices
+from studio.cli.exporting import export
 from studio.cli.recipes import recipes
 from studio.cli.runs import runs
 from studio.cli.training import resume, train
 from studio.cli.verb import add_verb
+from studio.cli.verifying import verify
 
 NAME = "gan-studio"
 HELP = """Train a GAN on a folder of pictures, watch it learn, explore it, and ship it.
@@ -33,6 +36,9 @@ def build() -> typer.Typer:
     app.command()(window)
     add_verb(app, train, "train paintings --recipe dcgan-64", "train demo:digits --steps 5000 --out runs/digits")
     add_verb(app, resume, "resume runs/digits", "resume runs/digits --steps 20000")
+    add_verb(app, export, "export runs/digits --to keras,onnx --out generator")
+    add_verb(app, check, "check paintings", "check paintings --recipe dcgan-64 --json")
+    add_verb(app, verify, "verify runs/digits")
     add_verb(app, recipes, "recipes", "recipes dcgan-64 > mine.json", "recipes --settings")
     add_verb(app, devices, "devices")
     add_verb(app, runs, "runs", "runs /mnt/share/runs --json")

@@ -74,8 +74,9 @@ class Follower:
     def _show_steps(self, event: StepsDone) -> None:
         self.newest = event
         total = self.started.target_step if self.started else 0
+        rate = event.pictures_per_second
         parts = (
-            f"{event.pictures_per_second:,.0f} pictures/s",
+            f"{rate:,.0f} pictures/s" if rate else "",
             *_losses(event),
             f"epoch {event.epoch:,.1f}",
             self._saved,

@@ -24,6 +24,10 @@ SetOption = Annotated[
         help="Change one setting of the recipe; repeat for more. Names: 'gan-studio recipes --settings'.",
     ),
 ]
-StepOption = Annotated[
+CheckpointOption = Annotated[
     int | None, typer.Option("--at", metavar="STEP", help="Which checkpoint.", show_default="the newest")
+]
+NewRunOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="RUN", help="The new run's folder.", show_default="a new one in the library"),
 ]

@@ -11,65 +11,52 @@ from studio.cli.configuring import configured
 from studio.cli.display import open_display
 from studio.cli.engine_door import load_tensorflow
 from studio.cli.following import Follower, stopping_on_interrupt
-from studio.cli.options import DataArgument, RecipeOption, RunArgument, SetOption
+from studio.cli.options import DataArgument, NewRunOption, RecipeOption, RunArgument, SetOption
+from studio.core.checks import refuse_problems
 from studio.core.commands import Control
 from studio.core.events import Event, Stopped
 from studio.core.library import new_run_path
 from studio.core.recipe_book import DEFAULT_RECIPE
 from studio.core.run_folder import open_run
 
-OutOption = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", metavar="RUN", help="The new run's folder.", show_default="a new one in the library"),
-]
-DeviceOption = Annotated[
-    str, typer.Option("--device", help="auto, cpu, gpu:0, or all; 'gan-studio devices' lists them.")
-]
-SeedOption = Annotated[
-    int | None, typer.Option("--seed", help="Same seed, recipe and pictures: same run, bit for bit.")
-]
-
 
 def train(
     data: DataArgument,
-    out: OutOption = None,
+    out: NewRunOption = None,
     recipe: RecipeOption = DEFAULT_RECIPE,
     set_: SetOption = None,
-    steps: Annotated[
-        int | None, typer.Option("--steps", help="How many steps to train, whatever the recipe says.")
-    ] = None,
-    device: DeviceOption = "auto",
-    seed: SeedOption = None,
+    steps: Annotated[int | None, typer.Option(help="How many steps to train, whatever the recipe says.")] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, gpu:0 and so on; see 'gan-studio devices'.")] = "auto",
+    seed: Annotated[int | None, typer.Option(help="Same seed, recipe and pictures: same run, bit for bit.")] = None,
 ) -> Answer:
     """Train a GAN on a folder of pictures.
 
     Ctrl-C saves a checkpoint and stops; 'gan-studio resume' goes on from there, bit for bit.
     """
     chosen = configured(recipe, set_, steps=steps, seed=seed)
-    folder = out or new_run_path(data.removeprefix("demo:") if data.startswith("demo:") else Path(data).resolve().name)
+    refuse_problems(chosen)
+    folder = out or new_run_path(_name_of(data))
 
     def begin(control: Control) -> Iterator[Event]:
         from studio.engine.jobs import new_run
-        from studio.export.snapshot_graph import snapshot_graph
 
-        return new_run(data, chosen, folder, control, device=device, make_graph=snapshot_graph)
+        return new_run(data, chosen, folder, control, device=device, make_graph=_make_graph)
 
     return _host(begin)
 
 
 def resume(
     run: RunArgument,
-    steps: Annotated[int | None, typer.Option("--steps", help="The new target; a finished run can go on.")] = None,
-    device: Annotated[str | None, typer.Option("--device", help="Where to train.", show_default="as before")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="The new target; a finished run can go on.")] = None,
+    device: Annotated[str | None, typer.Option(help="Where to train.", show_default="as before")] = None,
 ) -> Answer:
     """Go on with a run from its newest checkpoint, bit for bit as if it had never stopped."""
     open_run(run)
 
     def begin(control: Control) -> Iterator[Event]:
         from studio.engine.jobs import continue_run
-        from studio.export.snapshot_graph import snapshot_graph
 
-        return continue_run(run, control, target_step=steps, device=device, make_graph=snapshot_graph)
+        return continue_run(run, control, target_step=steps, device=device, make_graph=_make_graph)
 
     return _host(begin)
 
@@ -83,6 +70,18 @@ def _host(begin: Callable[[Control], Iterator[Event]]) -> Answer:
         with stopping_on_interrupt(control):
             follower.follow(begin(control))
     return _answer(follower)
+
+
+def _name_of(data: str) -> str:
+    """Return what a run on this data is called in the library."""
+    return data.removeprefix("demo:") if data.startswith("demo:") else Path(data).resolve().stem
+
+
+def _make_graph(generator: Any) -> bytes:
+    """Convert the generator for the explorer; the converter is imported only by runs that have no graph yet."""
+    from studio.export.snapshot_graph import snapshot_graph
+
+    return snapshot_graph(generator)
 
 
 def _answer(follower: Follower) -> Answer:

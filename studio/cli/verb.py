@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from studio.cli.answer import INTERRUPTED, REFUSED, Answer, print_document, print_text
+from studio.cli.answer import INTERRUPTED, REFUSED, Answer, error_document, print_document, print_error, print_text
 from studio.core.errors import CancelledError, StudioError
 
 _JSON = Annotated[bool, typer.Option("--json", help="Print the result as one JSON document.")]
@@ -54,10 +54,8 @@ def _answer(work: Callable[[], Answer], *, debug: bool) -> Answer:
 def _refusal(error: StudioError, exit_code: int, *, debug: bool) -> Answer:
     if debug:
         typer.echo(traceback.format_exc(), err=True)
-    typer.secho("Error: ", fg="red", bold=True, nl=False, err=True)
-    typer.echo(str(error), err=True)
-    told = {"headline": error.headline, "detail": error.detail, "hint": error.hint}
-    return Answer({"error": told}, "", exit_code)
+    print_error(error)
+    return Answer(error_document(error), "", exit_code)
 
 
 def _epilog(examples: tuple[str, ...]) -> str:

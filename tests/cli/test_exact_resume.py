@@ -38,7 +38,7 @@ def test_stopped_interrupted_and_killed_in_other_processes_yet_bit_for_bit_the_s
 def _interrupt(start, read_until, run, number) -> int:
     """Resume, wait for steps and another checkpoint, send the signal, and return the exit code."""
     process = start("resume", str(run), "--steps", str(STEPS))
-    read_until(process, "pictures/s")
+    read_until(process, "epoch")
     process.send_signal(number)
     process.communicate()
     return process.returncode

@@ -25,7 +25,7 @@ def test_two_runs_killed_ten_times_each_stay_readable_and_go_on(gan_studio, star
         processes = [start("resume", str(run.path), "--steps", ENDLESS) for run in runs]
         for process, run in zip(processes, runs, strict=True):
             if chance.random() < 0.8:
-                read_until(process, "pictures/s")
+                read_until(process, "epoch")
             _kill_after(process, chance.uniform(0.0, 1.5))
             _check(run)
     for run in runs:
