@@ -91,6 +91,11 @@ class RunFolder:
         """The folder of exported generators."""
         return self.path / "exports"
 
+    @property
+    def tensorboard(self) -> Path:
+        """The folder of event files for TensorBoard."""
+        return self.path / "tensorboard"
+
     def sample_file(self, step: int) -> Path:
         """The grid drawn at `step`."""
         return self.samples / f"{step:06d}.png"

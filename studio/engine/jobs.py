@@ -22,6 +22,7 @@ from studio.engine.devices import AUTO, Device, choose_device
 from studio.engine.failures import failure
 from studio.engine.loop import GraphMaker, Loop
 from studio.engine.recorder import Recorder
+from studio.engine.tensorboard import TensorBoardWriter
 
 REPORT_INTERVAL_S = 0.1
 
@@ -149,10 +150,11 @@ def _read_pictures(plan: _Plan, control: Control) -> Iterator[Event]:
 
 def _recorded(run: RunFolder, loop: Loop) -> Iterator[Event]:
     """Iterate the loop and write every event down; an error becomes the event `Failed`."""
-    recorder = Recorder(run)
+    recorder, board = Recorder(run), TensorBoardWriter(run.tensorboard)
     try:
         for event in loop.events():
             recorder.record(event)
+            board.record(event)
             yield event
     except Exception as error:  # noqa: BLE001  the edge: whatever it is, the host gets an ending
         ending = failure(error, loop.step)
@@ -161,6 +163,7 @@ def _recorded(run: RunFolder, loop: Loop) -> Iterator[Event]:
         yield ending
     finally:
         recorder.close()
+        board.close()
 
 
 def _refuse_other_pictures(record: RunRecord, images: ImageSet) -> None:

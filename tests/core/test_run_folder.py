@@ -119,9 +119,14 @@ def test_damaged_checkpoint_is_refused(tmp_path, damage):
 def test_failed_write_leaves_the_old_file(tmp_path):
     path = tmp_path / "file"
     write_atomically(path, b"old")
-    with pytest.raises(StudioError, match="No space"), replacing(path) as file:
-        file.write(b"half")
-        raise OSError(28, "No space left on device")
+
+    def fail_half_way():
+        with replacing(path) as file:
+            file.write(b"half")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(StudioError, match="No space"):
+        fail_half_way()
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import tensorflow as tf
+from tensorflow.core.util import event_pb2
 
 from studio.core.checkpoint_file import read_checkpoint
 from studio.core.commands import ChangeSettings, Control, Pause, Resume, SampleNow, SaveNow, Stop, TakeSnapshot
@@ -73,6 +75,16 @@ def test_run_folder_holds_what_happened(straight):
         assert np.isfinite(history.column(name)).all(), name
     assert summarise(run).state == RunState.FINISHED
     assert [e["event"] for e in read_journal(run.events_file)][-1] == "finished"
+
+
+def test_tensorboard_files_hold_losses_and_grids(straight):
+    (file,) = RunFolder(straight[0]).tensorboard.iterdir()
+    tags = set()
+    for data in tf.data.TFRecordDataset(str(file)):
+        record = event_pb2.Event.FromString(data.numpy())
+        tags |= {(value.tag, record.step) for value in record.summary.value}
+    assert ("generator_loss", 1) in tags
+    assert {step for tag, step in tags if tag == "samples"} == {0, 5, 10, 12}
 
 
 @pytest.mark.parametrize("step", [1, 7])
