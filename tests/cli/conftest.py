@@ -1,7 +1,8 @@
-"""A command line to call inside this process, or in one of its own."""
+"""A command line to call inside this process or in one of its own, and a small trained run."""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,35 +13,26 @@ import pytest
 from typer.testing import CliRunner
 
 from studio.cli.application import build, with_verb
+from studio.core.run_folder import RunFolder
 
 CHECKOUT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
+    """What a verb left: its exit code and what it wrote."""
+
     exit_code: int
     stdout: str
     stderr: str
 
     @property
     def document(self) -> Any:
+        """The one JSON document on stdout."""
         return json.loads(self.stdout)
 
 
 @pytest.fixture(scope="session")
-def shared_home(tmp_path_factory) -> Path:
-    """A library and a cache for all tests of the command line: pictures are prepared once."""
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(autouse=True)
-def home(shared_home, monkeypatch) -> Path:
-    """Make the verbs, in this process and in others, work in that library."""
-    monkeypatch.setenv("GAN_STUDIO_HOME", str(shared_home))
-    return shared_home
-
-
-@pytest.fixture
 def gan_studio():
     """Call a verb in this process."""
 
@@ -51,16 +43,36 @@ def gan_studio():
     return call
 
 
+@pytest.fixture(scope="session")
+def tiny() -> tuple[str, ...]:
+    """Options of `train` that make a step cost next to nothing."""
+    return ("--recipe", "mlp-128", "--set", "networks.width=8", "--set", "training.batch_size=16")
+
+
+@pytest.fixture(scope="session")
+def trained(gan_studio, tiny, tmp_path_factory) -> tuple[RunFolder, Answered]:
+    """A run of 20 steps on the built-in digits, and what `train --json` said of it. To look at, not to change."""
+    out = tmp_path_factory.mktemp("trained") / "digits"
+    answer = gan_studio("train", "demo:digits", *tiny, "--steps", "20", "--seed", "3", "--out", str(out), "--json")
+    return RunFolder(out), answer
+
+
+@pytest.fixture
+def run(trained, tmp_path) -> RunFolder:
+    """A copy of that run, to do anything with."""
+    return RunFolder(shutil.copytree(trained[0].path, tmp_path / "digits"))
+
+
 @pytest.fixture
 def start():
     """Start a verb in a process of its own; what still runs at the end of the test is killed."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin(*words: str, **environment: str) -> subprocess.Popen[str]:
+    def begin(*words: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "studio", *words],
             cwd=CHECKOUT,
-            env={**os.environ, **environment},
+            env=os.environ,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -75,7 +87,7 @@ def start():
         process.communicate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def read_until():
     """Read a process's stderr up to the line that holds a text."""
 
