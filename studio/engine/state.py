@@ -40,8 +40,8 @@ class TrainingState:
             variable.assign(tensors[name])
 
     def averaged_weights(self) -> dict[str, np.ndarray]:
-        """Return the averaged generator's weights as a snapshot names them."""
-        return {name: variable.numpy() for name, variable in _named(self.averaged_generator).items()}
+        """Return the averaged generator's weights as a snapshot names them: `000`, `001` and so on."""
+        return {f"{index:03d}": weight.numpy() for index, weight in enumerate(self.averaged_generator.weights)}
 
     def _variables(self) -> dict[str, tf.Variable]:
         models = {

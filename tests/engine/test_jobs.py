@@ -168,7 +168,7 @@ def test_snapshot_carries_the_averaged_weights(tmp_path, pictures, recipe, colle
     job = new_run(str(pictures), recipe, tmp_path / "b", control, make_graph=lambda _: b"graph")
     taken = next(e for e in collect(job, control, answer) if isinstance(e, SnapshotTaken)).snapshot
     assert (taken.graph, taken.step, taken.latent_size, taken.shape) == (b"graph", 1, 100, (28, 28, 1))
-    assert taken.weights["000:kernel"].shape == (100, 8)
+    assert taken.weights["000"].shape == (100, 8)
     assert RunFolder(tmp_path / "b").graph_file.read_bytes() == b"graph"
 
 
