@@ -1,0 +1,97 @@
+"""Sheets of pictures from consecutive seeds, with or without the seeds printed under them."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from studio.core.errors import StudioError
+from studio.core.latents import latents
+from studio.core.pixels import grid
+from studio.core.progress import Progress, Quiet, check
+from studio.explore.marks import PictureMark, exact_floats, save_png
+from studio.explore.session import GeneratorSession
+
+MOST_PICTURES = 10_000
+PORTION = 32  # pictures between two looks at cancel
+MARGIN_PX = 4
+
+
+def save_sheet(
+    session: GeneratorSession,
+    path: Path,
+    *,
+    first_seed: int = 0,
+    count: int = 64,
+    columns: int | None = None,
+    truncation: float = 1.0,
+    seeds_printed: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Write a PNG of `count` pictures of the seeds from `first_seed` on, row by row; raises `StudioError`.
+
+    `columns` is chosen to make a square when None. One picture alone is saved with its whole latent.
+    """
+    if path.suffix.lower() != ".png":
+        raise StudioError(f"{path.name} is not a PNG.", "Sheets are written as PNG.", "Choose a name ending in .png.")
+    pictures = seed_pictures(
+        session, first_seed=first_seed, count=count, truncation=truncation, progress=progress or Quiet()
+    )
+    columns = columns or math.ceil(math.sqrt(count))
+    if seeds_printed:
+        image = labelled_sheet(pictures, columns, [str(first_seed + i) for i in range(count)])
+    else:
+        image = to_image(grid(pictures, columns))
+    size = session.snapshot.latent_size
+    mark = PictureMark(
+        run=session.snapshot.name,
+        step=session.snapshot.step,
+        seed=first_seed,
+        count=count,
+        truncation=truncation,
+        latent=exact_floats(latents(first_seed, 1, size)[0]) if count == 1 else (),
+    )
+    save_png(path, image, mark)
+
+
+def seed_pictures(
+    session: GeneratorSession, *, first_seed: int, count: int, truncation: float, progress: Progress
+) -> np.ndarray:
+    """Return the pictures of consecutive seeds, uint8 (count, height, width, channels); raises `StudioError`."""
+    if not 1 <= count <= MOST_PICTURES:
+        raise StudioError(f"A sheet cannot hold {count} pictures.", "", f"Ask for 1 to {MOST_PICTURES:,}.")
+    if first_seed < 0:
+        raise StudioError(f"{first_seed} is not a seed.", "", "Seeds are whole numbers from 0 on.")
+    batch = latents(first_seed, count, session.snapshot.latent_size) * np.float32(truncation)
+    portions = []
+    for start in range(0, count, PORTION):
+        check(progress)
+        progress.report(start, count, "Drawing pictures")
+        portions.append(session.generate(batch[start : start + PORTION]))
+    progress.report(count, count, "Drawing pictures")
+    return np.concatenate(portions)
+
+
+def to_image(pixels: np.ndarray, scale: int = 1) -> Image.Image:
+    """Return uint8 (height, width, 1, 3 or 4) as a Pillow image, each pixel `scale` pixels wide and high."""
+    image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+    return image if scale == 1 else image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)
+
+
+def labelled_sheet(pictures: np.ndarray, columns: int, labels: list[str]) -> Image.Image:
+    """Return a contact sheet on white: every picture in a cell of its own, its label below."""
+    count, height, width, _ = pictures.shape
+    text_px = max(10, min(height // 6, 24))
+    font = ImageFont.load_default(text_px)
+    widest = max(math.ceil(font.getlength(label)) for label in labels)
+    cell = max(width, widest) + 2 * MARGIN_PX, height + text_px + 3 * MARGIN_PX
+    rows = -(-count // columns)
+    sheet = Image.new("RGB", (columns * cell[0], rows * cell[1]), "white")
+    draw = ImageDraw.Draw(sheet)
+    for i, label in enumerate(labels):
+        x, y = i % columns * cell[0], i // columns * cell[1] + MARGIN_PX
+        image = to_image(pictures[i])
+        sheet.paste(image, (x + (cell[0] - width) // 2, y), image if image.mode == "RGBA" else None)
+        draw.text((x + cell[0] / 2, y + height + MARGIN_PX), label, fill="black", font=font, anchor="mt")
+    return sheet

@@ -1,0 +1,128 @@
+"""Walks through the latents, rendered as WebP, GIF, MP4 or a folder of PNG pictures."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from studio.core.errors import StudioError
+from studio.core.files import replacing, unwritable
+from studio.core.latents import latent
+from studio.core.progress import Progress, Quiet, check
+from studio.explore.interpolation import Walk, walk_latents
+from studio.explore.marks import XMP, PictureMark, exact_floats, save_png
+from studio.explore.mp4 import write_mp4
+from studio.explore.session import GeneratorSession
+from studio.explore.sheets import to_image
+
+MOST_FRAMES = 20_000
+MOST_BYTES = 1 << 30  # of the unpacked frames of a WebP or GIF, which are encoded from memory
+COMFORTABLE_PX = 256
+PORTION = 8  # frames drawn in one call
+
+
+def seed_keyframes(seeds: Sequence[int], size: int, truncation: float = 1.0) -> np.ndarray:
+    """Return the latents of some seeds as keyframes, float32 (seeds, size); raises `StudioError`."""
+    if not seeds or min(seeds) < 0:
+        raise StudioError("A walk needs seeds.", "Seeds are whole numbers from 0 on.", "Write them like 1,2,3.")
+    return np.stack([latent(seed, size) for seed in seeds]) * np.float32(truncation)
+
+
+def comfortable_scale(shape: tuple[int, int, int]) -> int:
+    """By how much small pictures are enlarged so that a walk is pleasant to watch."""
+    return max(1, COMFORTABLE_PX // max(shape[:2]))
+
+
+def render_walk(
+    session: GeneratorSession,
+    walk: Walk,
+    path: Path,
+    *,
+    frames_per_second: float = 30.0,
+    scale: int | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Render to `.webp`, `.gif`, `.mp4` (needs ffmpeg on the PATH), or, without an ending, a folder of PNG pictures.
+
+    `scale` enlarges by whole pixels; None makes small pictures comfortable to watch. The result appears when it is
+    whole. Raises `StudioError`, and `CancelledError` when cancelled.
+    """
+    if not 2 <= walk.frames <= MOST_FRAMES or not 0.1 <= frames_per_second <= 240:
+        raise StudioError(
+            f"{walk.frames} frames at {frames_per_second:g} a second cannot be rendered.",
+            "",
+            f"Ask for 2 to {MOST_FRAMES:,} frames at 0.1 to 240 a second.",
+        )
+    scale = comfortable_scale(session.snapshot.shape) if scale is None else scale
+    frames = _frames(session, walk_latents(walk), scale, progress or Quiet())
+    try:
+        match path.suffix.lower():
+            case ".webp" | ".gif" as ending:
+                _refuse_too_large(session.snapshot.shape, walk.frames, scale)
+                _render_animation(frames, path, ending[1:], frames_per_second)
+            case ".mp4":
+                write_mp4(frames, path, frames_per_second)
+            case "":
+                _render_folder(frames, walk, session, path)
+            case other:
+                raise StudioError(
+                    f"Walks are not written as {other}.", "", "Choose .webp, .gif, .mp4, or a folder for PNG pictures."
+                )
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def _frames(session: GeneratorSession, latents: np.ndarray, scale: int, progress: Progress) -> Iterator[Image.Image]:
+    for start in range(0, len(latents), PORTION):
+        check(progress)
+        progress.report(start, len(latents), "Rendering the walk")
+        for pixels in session.generate(latents[start : start + PORTION]):
+            yield to_image(pixels, scale)
+    progress.report(len(latents), len(latents), "Rendering the walk")
+
+
+def _refuse_too_large(shape: tuple[int, int, int], frames: int, scale: int) -> None:
+    if shape[0] * shape[1] * 4 * scale**2 * frames > MOST_BYTES:
+        raise StudioError(
+            "This walk is too large for one WebP or GIF.", "It is made in memory.", "Choose .mp4, or fewer frames."
+        )
+
+
+def _render_animation(frames: Iterator[Image.Image], path: Path, kind: str, frames_per_second: float) -> None:
+    options = {"quality": 90, "method": 4, "xmp": XMP.encode()} if kind == "webp" else {}
+    first = next(frames)
+    with replacing(path) as file:
+        first.save(
+            file,
+            format=kind,
+            save_all=True,
+            append_images=frames,
+            duration=_durations(frames_per_second, kind),
+            loop=0,
+            **options,
+        )
+
+
+def _durations(frames_per_second: float, kind: str) -> int:
+    """Milliseconds a frame is shown; GIF counts in hundredths of a second, and viewers slow down under two of them."""
+    if kind == "gif":
+        return max(2, round(100 / frames_per_second)) * 10
+    return max(1, round(1000 / frames_per_second))
+
+
+def _render_folder(frames: Iterator[Image.Image], walk: Walk, session: GeneratorSession, path: Path) -> None:
+    if path.exists():
+        raise StudioError(f"{path} exists already.", "", "Choose another name.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    latents = walk_latents(walk)
+    with tempfile.TemporaryDirectory(prefix=".walk-", dir=path.parent) as folder:
+        made = Path(folder) / "frames"
+        made.mkdir()
+        for number, image in enumerate(frames):
+            mark = PictureMark(
+                run=session.snapshot.name, step=session.snapshot.step, latent=exact_floats(latents[number])
+            )
+            save_png(made / f"{number:05d}.png", image, mark)
+        made.rename(path)
