@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ def test_extreme_latents_survive(tmp_path):
 def test_the_picture_is_marked_as_made_by_a_trained_algorithm(tmp_path):
     save_png(tmp_path / "a.png", PICTURE, PictureMark(run="r", step=0))
     with Image.open(tmp_path / "a.png") as image:
-        xmp = ElementTree.fromstring(image.info["XML:com.adobe.xmp"])
+        xmp = ET.fromstring(image.info["XML:com.adobe.xmp"])
     source = xmp.find(".//{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType")
     assert source is not None
     assert str(source.text).endswith("/trainedAlgorithmicMedia")
