@@ -34,18 +34,23 @@ def parse_graph(content: bytes, *, where: str) -> onnx.ModelProto:
 
 
 def with_weights(graph: bytes, weights: Mapping[str, np.ndarray], *, where: str) -> bytes:
-    """Return the model in which the inputs named in `weights` hold these values; raises `StudioError`."""
-    model = parse_graph(graph, where=where)
-    shapes = {value.name: _shape(value) for value in model.graph.input}
-    for name, value in weights.items():
-        if shapes.get(name) != tuple(value.shape):
-            raise _refused(where, "Its graph and its weights do not belong together.")
-    free = [value for value in model.graph.input if value.name not in weights]
-    if [value.name for value in free] != [LATENTS]:
-        raise _refused(where, "Some of its weights are missing.")
-    del model.graph.input[:]
-    model.graph.input.extend(free)
+    """Return the self-contained model whose inputs named in `weights` hold these values; raises `StudioError`."""
+    model = _with_latents_alone(graph, weights, where)
     model.graph.initializer.extend(numpy_helper.from_array(value, name) for name, value in weights.items())
+    return model.SerializeToString()
+
+
+def with_places(graph: bytes, weights: Mapping[str, np.ndarray], *, where: str) -> bytes:
+    """Return the model in which the inputs named in `weights` are places that a session is handed the values for.
+
+    ONNX calls them external data, but there is no file: nothing is copied, however large the weights are.
+    """
+    model = _with_latents_alone(graph, weights, where)
+    for name, value in weights.items():
+        place = model.graph.initializer.add(name=name, data_type=onnx.TensorProto.FLOAT, dims=value.shape)
+        place.data_location = onnx.TensorProto.EXTERNAL
+        for key, text in (("location", "memory"), ("offset", "0"), ("length", str(value.nbytes))):
+            place.external_data.add(key=key, value=text)
     return model.SerializeToString()
 
 
@@ -58,6 +63,20 @@ def picture_shape(model: onnx.ModelProto) -> tuple[int, int, int]:
     """(height, width, channels) of a checked graph's pictures."""
     _, height, width, channels = _shape(model.graph.output[0])
     return height, width, channels
+
+
+def _with_latents_alone(graph: bytes, weights: Mapping[str, np.ndarray], where: str) -> onnx.ModelProto:
+    """Return the checked graph without those inputs that `weights` stand for."""
+    model = parse_graph(graph, where=where)
+    shapes = {value.name: _shape(value) for value in model.graph.input}
+    if any(shapes.get(name) != value.shape or value.dtype != np.float32 for name, value in weights.items()):
+        raise _refused(where, "Its graph and its weights do not belong together.")
+    free = [value for value in model.graph.input if value.name not in weights]
+    if [value.name for value in free] != [LATENTS]:
+        raise _refused(where, "Some of its weights are missing.")
+    del model.graph.input[:]
+    model.graph.input.extend(free)
+    return model
 
 
 def _check_safety(model: onnx.ModelProto, where: str) -> None:

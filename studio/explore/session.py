@@ -7,7 +7,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as native  # pyright: ig
 from studio.core.errors import StudioError
 from studio.core.pixels import to_uint8
 from studio.core.snapshot import GeneratorSnapshot
-from studio.explore.graphs import IMAGES, LATENTS, with_weights
+from studio.explore.graphs import IMAGES, LATENTS, with_places
 
 THREADS = 1  # a second one gains nothing at these sizes, and takes a core from training
 PORTION = 1 << 22  # numbers of one call's pictures: bounds its memory
@@ -29,9 +29,13 @@ class GeneratorSession:
     def __init__(self, snapshot: GeneratorSnapshot) -> None:
         """Fill the graph with the weights and make it ready; raises `StudioError` when it is not a sound generator."""
         self.snapshot = snapshot
-        model = with_weights(snapshot.graph, snapshot.weights, where=snapshot.name)
+        weights = {name: np.ascontiguousarray(value) for name, value in snapshot.weights.items()}
+        model = with_places(snapshot.graph, weights, where=snapshot.name)
+        self._values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in weights.values()]
+        options = _options()
+        options.add_external_initializers(list(weights), self._values)
         try:
-            self._session = onnxruntime.InferenceSession(model, _options(), providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
         except _NATIVE_ERRORS as error:
             raise _broken(snapshot, error) from error
 
