@@ -12,6 +12,7 @@ import typer
 from studio.cli.checking import check
 from studio.cli.devices import devices
 from studio.cli.exporting import export
+from studio.cli.pictures import sample, walk
 from studio.cli.recipes import recipes
 from studio.cli.runs import runs
 from studio.cli.training import resume, train
@@ -36,6 +37,8 @@ def build() -> typer.Typer:
     app.command()(window)
     add_verb(app, train, "train paintings --recipe dcgan-64", "train demo:digits --steps 5000 --out runs/digits")
     add_verb(app, resume, "resume runs/digits", "resume runs/digits --steps 20000")
+    add_verb(app, sample, "sample runs/digits -n 64 --seed 7 --out sheet.png", "sample digits.onnx -n 1 --out one.png")
+    add_verb(app, walk, "walk runs/digits --seeds 1,2,3 --frames 120 --out walk.webp")
     add_verb(app, export, "export runs/digits --to keras,onnx --out generator")
     add_verb(app, check, "check paintings", "check paintings --recipe dcgan-64 --json")
     add_verb(app, verify, "verify runs/digits")

@@ -10,7 +10,6 @@ from studio.cli.display import open_display
 from studio.cli.options import DataArgument, RecipeOption, SetOption
 from studio.core.recipe_book import DEFAULT_RECIPE
 from studio.data.image_set import ImageSet
-from studio.data.sources import open_images
 
 
 def check(data: DataArgument, recipe: RecipeOption = DEFAULT_RECIPE, set_: SetOption = None) -> Answer:
@@ -20,6 +19,8 @@ def check(data: DataArgument, recipe: RecipeOption = DEFAULT_RECIPE, set_: SetOp
     """
     settings = configured(recipe, set_).data
     with open_display() as display:
+        from studio.data.sources import open_images
+
         found = open_images(data, settings, display)
     return Answer(_document(found), _text(found))
 

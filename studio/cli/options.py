@@ -31,3 +31,8 @@ NewRunOption = Annotated[
     Path | None,
     typer.Option("--out", "-o", metavar="RUN", help="The new run's folder.", show_default="a new one in the library"),
 ]
+TruncationOption = Annotated[
+    float,
+    typer.Option(metavar="FACTOR", help="Latents are multiplied by this: below 1 calmer, above 1 wilder pictures."),
+]
+OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]

@@ -25,9 +25,15 @@ def train(
     out: NewRunOption = None,
     recipe: RecipeOption = DEFAULT_RECIPE,
     set_: SetOption = None,
-    steps: Annotated[int | None, typer.Option(help="How many steps to train, whatever the recipe says.")] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, gpu:0 and so on; see 'gan-studio devices'.")] = "auto",
-    seed: Annotated[int | None, typer.Option(help="Same seed, recipe and pictures: same run, bit for bit.")] = None,
+    steps: Annotated[
+        int | None, typer.Option(metavar="N", help="How many steps to train, whatever the recipe says.")
+    ] = None,
+    device: Annotated[
+        str, typer.Option(metavar="DEVICE", help="auto, cpu, gpu:0 and so on; see 'gan-studio devices'.")
+    ] = "auto",
+    seed: Annotated[
+        int | None, typer.Option(metavar="SEED", help="Same seed, recipe and pictures: same run, bit for bit.")
+    ] = None,
 ) -> Answer:
     """Train a GAN on a folder of pictures.
 
@@ -47,8 +53,12 @@ def train(
 
 def resume(
     run: RunArgument,
-    steps: Annotated[int | None, typer.Option(min=1, help="The new target; a finished run can go on.")] = None,
-    device: Annotated[str | None, typer.Option(help="Where to train.", show_default="as before")] = None,
+    steps: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="The new target; a finished run can go on.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(metavar="DEVICE", help="Where to train.", show_default="as before")
+    ] = None,
 ) -> Answer:
     """Go on with a run from its newest checkpoint, bit for bit as if it had never stopped."""
     open_run(run)

@@ -54,6 +54,7 @@ def trained(gan_studio, tiny, tmp_path_factory) -> tuple[RunFolder, Answered]:
     """A run of 20 steps on the built-in digits, and what `train --json` said of it. To look at, not to change."""
     out = tmp_path_factory.mktemp("trained") / "digits"
     answer = gan_studio("train", "demo:digits", *tiny, "--steps", "20", "--seed", "3", "--out", str(out), "--json")
+    assert answer.exit_code == 0, answer.stderr
     return RunFolder(out), answer
 
 

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from studio.core.recipe import Recipe, all_settings
+from studio.core.sections.networks import Architecture
 
 
 def test_lists_every_built_in_recipe_with_its_purpose(gan_studio):
@@ -30,7 +31,7 @@ def test_settings_list_every_key_with_its_default_and_range(gan_studio):
     for setting in all_settings():
         assert setting.key in text
     assert "more than 0, at most 1" in text
-    assert "mlp, dcgan" in text
+    assert ", ".join(Architecture) in text
 
 
 def test_settings_as_json_hold_one_object_a_setting(gan_studio):
@@ -38,7 +39,7 @@ def test_settings_as_json_hold_one_object_a_setting(gan_studio):
     assert [s["key"] for s in told] == [s.key for s in all_settings()]
     by_key = {s["key"]: s for s in told}
     assert by_key["training.batch_size"]["minimum"] == 1
-    assert by_key["networks.architecture"]["choices"] == ["mlp", "dcgan"]
+    assert by_key["networks.architecture"]["choices"] == list(Architecture)
     assert by_key["training.batch_size"]["takes_effect"] == "new run"
 
 
