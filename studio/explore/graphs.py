@@ -8,12 +8,10 @@ from google.protobuf.message import DecodeError
 from onnx import numpy_helper
 
 from studio.core.errors import StudioError
+from studio.explore.bounds import LARGEST_LATENT, LARGEST_SIDE
 
 LATENTS = "latents"
 IMAGES = "images"
-LARGEST_FILE = 1 << 30  # bytes
-LARGEST_SIDE = 4096  # pixels
-LARGEST_LATENT = 65_536
 
 
 def parse_graph(content: bytes, *, where: str) -> onnx.ModelProto:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from studio.core.errors import StudioError
 from studio.core.files import replacing
-from studio.explore.graphs import LARGEST_LATENT
+from studio.explore.bounds import LARGEST_LATENT
 
 KEY = "GAN Studio"
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\

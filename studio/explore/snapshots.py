@@ -8,7 +8,8 @@ from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint
 from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder, RunRecord, open_run
 from studio.core.snapshot import GeneratorSnapshot
-from studio.explore.graphs import LARGEST_FILE, latent_size, parse_graph, picture_shape
+from studio.explore.bounds import LARGEST_FILE
+from studio.explore.graphs import latent_size, parse_graph, picture_shape
 
 OWNER = "averaged_generator/"
 STEP_KEY = "gan_studio.step"

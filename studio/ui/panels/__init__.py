@@ -1,0 +1,1 @@
+"""Parts of pages that take values and emit signals."""

@@ -1,0 +1,1 @@
+"""The threads beside the one that draws the window."""

@@ -1,0 +1,159 @@
+"""The thread that draws pictures for exploring: the newest request wins, every answer carries its stamp."""
+
+import threading
+import time
+import traceback
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QThread, Signal
+
+from studio.core.errors import StudioError
+from studio.core.snapshot import GeneratorSnapshot
+
+if TYPE_CHECKING:
+    from studio.explore.session import GeneratorSession
+
+
+class Purpose(IntEnum):
+    """What pictures are for; the smaller number is drawn first."""
+
+    PICTURE = 0
+    OTHER = 1
+    KEYFRAMES = 2
+    VARIATIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An answer: `pictures` uint8 (n, height, width, channels) of the request with that stamp."""
+
+    purpose: Purpose
+    stamp: int
+    pictures: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    purpose: Purpose
+    stamp: int
+    latents: np.ndarray
+    done: list[np.ndarray] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the next generator comes from: a path (with a step), or a snapshot."""
+
+    path: Path | None = None
+    step: int | None = None
+    snapshot: GeneratorSnapshot | None = None
+
+
+class ExplorerThread(QThread):
+    """Opens generators and draws latents, all outside the window's thread.
+
+    Of several requests with one purpose only the newest is drawn, and a larger one is left when a newer one replaces
+    it; a picture never waits for variations longer than one of them takes.
+    """
+
+    opened = Signal(object)  # GeneratorSnapshot
+    drawn = Signal(object)  # Drawn
+    failed = Signal(object)  # StudioError
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting = threading.Condition()
+        self._source: _Source | None = None
+        self._requests: dict[Purpose, _Request] = {}
+        self._stamp = 0
+        self._ending = False
+        self._session: GeneratorSession | None = None
+
+    def open_path(self, path: Path, step: int | None = None) -> None:
+        """Open a run (newest checkpoint, or that of `step`) or an exported file next; answered by `opened`."""
+        self._open(_Source(path=path, step=step))
+
+    def open_snapshot(self, snapshot: GeneratorSnapshot) -> None:
+        """Use these weights next; answered by `opened`."""
+        self._open(_Source(snapshot=snapshot))
+
+    def draw(self, purpose: Purpose, latents: np.ndarray) -> int:
+        """Ask for the pictures of latents float32 (n, latent_size); returns the stamp that the answer will carry."""
+        with self._waiting:
+            self._stamp += 1
+            self._requests[purpose] = _Request(purpose, self._stamp, latents)
+            self._waiting.notify()
+            return self._stamp
+
+    def shutdown(self) -> None:
+        """End and join; nothing is answered any more."""
+        with self._waiting:
+            self._ending = True
+            self._waiting.notify()
+        self.wait()
+
+    def _open(self, source: _Source) -> None:
+        with self._waiting:
+            self._source = source
+            self._waiting.notify()
+
+    def _next(self) -> _Source | _Request | None:
+        """Wait for work: a generator to open comes first, then the most urgent request; None ends the thread."""
+        with self._waiting:
+            self._waiting.wait_for(lambda: self._ending or self._source or (self._session and self._requests))
+            if self._ending:
+                return None
+            if self._source:
+                source, self._source = self._source, None
+                return source
+            return self._requests.pop(min(self._requests))
+
+    def _switch_to(self, source: _Source) -> None:
+        from studio.explore.session import GeneratorSession  # ONNX Runtime is loaded here and in no other thread
+        from studio.explore.snapshots import open_snapshot
+
+        snapshot = source.snapshot
+        if source.path is not None:
+            snapshot = open_snapshot(source.path, source.step)
+        if snapshot is not None:
+            self._session = GeneratorSession(snapshot)
+            for request in self._requests.values():
+                request.done.clear()
+            self.opened.emit(snapshot)
+
+    def _answer(self, request: _Request) -> None:
+        session = self._session
+        if session is None or request.latents.shape[1:] != (session.snapshot.latent_size,):
+            return  # asked for another generator
+        start = time.perf_counter()
+        for latent in request.latents[len(request.done) :]:
+            if request.done and self._is_overtaken(request):
+                return
+            request.done.append(session.generate(latent[None]))
+        pictures = np.concatenate(request.done) if request.done else np.empty((0, *session.snapshot.shape), np.uint8)
+        self.drawn.emit(Drawn(request.purpose, request.stamp, pictures, time.perf_counter() - start))
+
+    def _is_overtaken(self, request: _Request) -> bool:
+        """Put a half-drawn request back behind a more urgent one; forget it when a newer one took its place."""
+        with self._waiting:
+            if self._ending or self._source or request.purpose in self._requests:
+                return True
+            if any(purpose < request.purpose for purpose in self._requests):
+                self._requests[request.purpose] = request
+                return True
+            return False
+
+    def run(self) -> None:
+        """The thread's life: Qt calls this in the thread itself."""
+        while (work := self._next()) is not None:
+            try:
+                self._switch_to(work) if isinstance(work, _Source) else self._answer(work)
+            except StudioError as error:
+                self.failed.emit(error)
+            except Exception:  # noqa: BLE001  the edge of the thread
+                self.failed.emit(StudioError("Exploring ran into a fault.", traceback.format_exc(), "Open it again."))
