@@ -19,14 +19,14 @@ class Problem:
     hint: str
 
 
-def find_problems(recipe: Recipe, pictures: int | None = None) -> list[Problem]:
-    """Return everything that stands in the way of training on `pictures` pictures (None: not known yet)."""
-    return [*_network_problems(recipe), *_loss_problems(recipe), *_data_problems(recipe, pictures)]
+def find_problems(recipe: Recipe, pictures: int | None = None, classes: int | None = None) -> list[Problem]:
+    """Return everything in the way of training on `pictures` pictures of `classes` classes (None: not known yet)."""
+    return [*_network_problems(recipe), *_loss_problems(recipe), *_data_problems(recipe, pictures, classes)]
 
 
-def refuse_problems(recipe: Recipe, pictures: int | None = None) -> None:
+def refuse_problems(recipe: Recipe, pictures: int | None = None, classes: int | None = None) -> None:
     """Raise `StudioError` telling every problem there is."""
-    problems = find_problems(recipe, pictures)
+    problems = find_problems(recipe, pictures, classes)
     if problems:
         first, *others = problems
         detail = " ".join(f"{p.headline} {p.hint}" for p in others)
@@ -35,11 +35,11 @@ def refuse_problems(recipe: Recipe, pictures: int | None = None) -> None:
 
 def _network_problems(recipe: Recipe) -> Iterator[Problem]:
     networks, data = recipe.networks, recipe.data
-    if networks.architecture == Architecture.DCGAN and not reachable(data.height, data.width):
+    if networks.architecture != Architecture.MLP and not reachable(data.height, data.width):
         near = nearest_reachable(min(data.height, data.width))
         yield Problem(
             "data.width",
-            f"dcgan cannot make pictures of {data.width}x{data.height}.",
+            f"{networks.architecture} cannot make pictures of {data.width}x{data.height}.",
             f"Choose sides that halve down to 4..7, such as {near}x{near}.",
         )
     if networks.architecture == Architecture.MLP and data.width * data.height > 64 * 64:
@@ -89,11 +89,17 @@ def _loss_problems(recipe: Recipe) -> Iterator[Problem]:
         )
 
 
-def _data_problems(recipe: Recipe, pictures: int | None) -> Iterator[Problem]:
+def _data_problems(recipe: Recipe, pictures: int | None, classes: int | None) -> Iterator[Problem]:
     batch = recipe.training.batch_size
     if pictures is not None and batch > pictures:
         yield Problem(
             "training.batch_size",
             f"A batch of {batch} is larger than the data: there are {pictures} pictures.",
             f"Choose a batch size of at most {pictures}, or add pictures.",
+        )
+    if recipe.networks.conditional and classes is not None and classes < 2:
+        yield Problem(
+            "networks.conditional",
+            "A class-conditional run needs two classes or more.",
+            "Put the pictures of each class in a folder of its own, or switch class-conditional off.",
         )

@@ -12,3 +12,10 @@ def latent(seed: int, size: int) -> np.ndarray:
 def latents(first_seed: int, count: int, size: int) -> np.ndarray:
     """Return the latents of `count` consecutive seeds: float32 (count, size)."""
     return np.stack([latent(first_seed + i, size) for i in range(count)])
+
+
+def grid_classes(count: int, classes: int) -> np.ndarray:
+    """Return the classes that cells of a grid show, one after the other: one-hot float32 (count, classes)."""
+    return (
+        np.eye(classes, dtype=np.float32)[np.arange(count) % classes] if classes else np.zeros((count, 0), np.float32)
+    )

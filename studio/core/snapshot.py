@@ -10,8 +10,9 @@ import numpy as np
 class GeneratorSnapshot:
     """A generator that ONNX Runtime can run.
 
-    `graph` is an ONNX model whose inputs are `latents` (n, latent_size) float32 and one input per weight, named as in
-    `weights`; its output `images` is float32 (n, height, width, channels) in -1..1.
+    `graph` is an ONNX model whose inputs are `latents` (n, latent_size) float32, `classes` (n, len(class_names))
+    float32 when it is conditional, and one input per weight, named as in `weights`; its output `images` is float32
+    (n, height, width, channels) in -1..1.
     """
 
     graph: bytes
@@ -20,3 +21,4 @@ class GeneratorSnapshot:
     latent_size: int
     shape: tuple[int, int, int]
     name: str
+    class_names: tuple[str, ...] = ()

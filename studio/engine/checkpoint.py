@@ -11,7 +11,6 @@ import numpy as np
 
 from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint, write_checkpoint
 from studio.core.errors import StudioError
-from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder, RunRecord
 from studio.engine.networks.registry import build_generator
 from studio.engine.state import TrainingState
@@ -70,7 +69,7 @@ def load_generator(run: RunFolder, step: int | None = None) -> keras.Model:
 
     Raises `StudioError` when there is no such checkpoint or it is damaged.
     """
-    recipe = run.read_record().recipe
+    record = run.read_record()
     if step is None:
         loaded = newest_checkpoint(run)
         if loaded is None:
@@ -78,15 +77,17 @@ def load_generator(run: RunFolder, step: int | None = None) -> keras.Model:
         tensors = loaded.tensors
     else:
         _, tensors = read_checkpoint(run.checkpoint_file(step))
-    return generator_with(recipe, tensors)
+    return generator_with(record, tensors)
 
 
-def generator_with(recipe: Recipe, tensors: Mapping[str, np.ndarray]) -> keras.Model:
+def generator_with(record: RunRecord, tensors: Mapping[str, np.ndarray]) -> keras.Model:
     """Build the float32 generator and give it the averaged weights among `tensors`."""
-    generator = build_generator(recipe)
+    recipe, classes = record.recipe, len(record.class_names)
+    generator = build_generator(recipe, classes)
     prefix = "averaged_generator/"
     generator.set_weights([tensors[name] for name in sorted(tensors) if name.startswith(prefix)])
-    generator(np.zeros((1, recipe.networks.latent_size), np.float32))  # built in this thread: export needs one call
+    examples = [np.zeros((1, *tensor.shape[1:]), np.float32) for tensor in generator.inputs]
+    generator(examples if len(examples) > 1 else examples[0])  # export needs one call in this thread
     return generator
 
 

@@ -7,11 +7,12 @@ import tensorflow as tf
 
 from studio.core.recipe import Recipe
 from studio.engine.averaging import average
+from studio.engine.judging import Batch, Rates
 from studio.engine.pictures import Pictures
 from studio.engine.randomness import order
 from studio.engine.schedule import rate_share
 from studio.engine.state import TrainingState
-from studio.engine.step import METRICS, Rates, Step
+from studio.engine.step import METRICS, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,17 @@ class GraphCall:
         self._state = state
         self._pictures = pictures
         self._step = Step(recipe, state)
+        self._classes = state.classes
         self._function = tf.function(self._run, autograph=False, reduce_retracing=False)
         self.traces = 0
 
     def __call__(self, first_step: int, steps: int, target_step: int, rates: tuple[float, float, float]) -> CallResult:
         """Make `steps` updates from `first_step` on; `rates` are generator, discriminator, augmentation strength."""
-        source, offset = self._pictures.window(first_step, steps)
+        window = self._pictures.window(first_step, steps)
         done, healthy, total = self._function(
-            source,
-            tf.constant(offset, tf.int64),
+            window.images,
+            window.labels,
+            tf.constant(window.first, tf.int64),
             tf.constant(first_step, tf.int64),
             tf.constant(steps, tf.int64),
             tf.constant(target_step, tf.int64),
@@ -51,8 +54,9 @@ class GraphCall:
 
     def _run(
         self,
-        source: tf.Tensor,
-        offset: tf.Tensor,
+        images: tf.Tensor,
+        labels: tf.Tensor,
+        first_position: tf.Tensor,
         first_step: tf.Tensor,
         steps: tf.Tensor,
         target_step: tf.Tensor,
@@ -66,7 +70,13 @@ class GraphCall:
         def body(step: tf.Tensor, _: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
             share = rate_share(self._recipe.optimizer, step, target_step)
             now = Rates(rates[0] * share, rates[1] * share, rates[2])
-            healthy, metrics = self._step(step, lambda index: self._real(source, offset, step, index), now)
+
+            def real_batch(index: int) -> Batch:
+                rows = self._rows(first_position, step, index)
+                pictures = tf.cast(tf.gather(images, rows), tf.float32) / 127.5 - 1.0
+                return Batch(pictures, tf.one_hot(tf.gather(labels, rows), self._classes))
+
+            healthy, metrics = self._step(step, real_batch, now)
             average(
                 self._recipe.averaging,
                 self._state.generator,
@@ -79,13 +89,11 @@ class GraphCall:
         start = (first_step, tf.constant(True), tf.zeros((len(METRICS),)))
         return tf.while_loop(wanted, body, start, parallel_iterations=1)
 
-    def _real(self, source: tf.Tensor, offset: tf.Tensor, step: tf.Tensor, index: int) -> tf.Tensor:
-        """The real pictures of discriminator update `index` of `step`, float32 (batch, h, w, c) in -1..1."""
+    def _rows(self, first_position: tf.Tensor, step: tf.Tensor, index: int) -> tf.Tensor:
+        """Which pictures discriminator update `index` of `step` sees: int64 (batch,)."""
         batch = self._recipe.training.batch_size
         first = (step * self._recipe.training.discriminator_steps + index) * batch
         positions = first + tf.range(batch, dtype=tf.int64)
         if self._pictures.in_order:
-            rows = positions - offset
-        else:
-            rows = order(self._recipe.training.seed, positions, self._pictures.count)
-        return tf.cast(tf.gather(source, rows), tf.float32) / 127.5 - 1.0
+            return positions - first_position
+        return order(self._recipe.training.seed, positions, self._pictures.count)

@@ -45,7 +45,7 @@ def new_run(
         return choose_device(device)
 
     def make(images: ImageSet) -> tuple[RunFolder, RunRecord]:
-        refuse_problems(recipe, len(images.images))
+        refuse_problems(recipe, len(images.images), len(images.class_names))
         record = RunRecord(
             name=out.name,
             created=now(),
@@ -127,7 +127,7 @@ def _job(
         return
     try:
         yield RunOpened(run.path)
-        loop = Loop(run, record, images.images, control, device=device, changes=changes, make_graph=make_graph)
+        loop = Loop(run, record, images, control, device=device, changes=changes, make_graph=make_graph)
         yield from _recorded(run, loop)
     finally:
         release(run.lock_file)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import keras
-import numpy as np
 
 from studio.core.checkpoint_file import CheckpointHeader
 from studio.core.commands import ChangeSettings, Command, Control, Pause, Resume, SampleNow, SaveNow, Stop, TakeSnapshot
@@ -29,6 +28,7 @@ from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import RunFolder, RunRecord
 from studio.core.settings import Effect
 from studio.core.snapshot import GeneratorSnapshot
+from studio.data.image_set import ImageSet
 from studio.engine.checkpoint import Loaded, newest_checkpoint, save_checkpoint, thin_checkpoints
 from studio.engine.devices import Device, placed
 from studio.engine.graph_call import CallResult, GraphCall
@@ -49,7 +49,7 @@ class Loop:
         self,
         run: RunFolder,
         record: RunRecord,
-        images: np.ndarray,
+        images: ImageSet,
         control: Control,
         *,
         device: Device,
@@ -79,7 +79,7 @@ class Loop:
         loaded = newest_checkpoint(self._run)
         self._recipe = self._recipe_to_continue(loaded)
         with placed(self._device):
-            self._state = TrainingState(self._recipe)
+            self._state = TrainingState(self._recipe, len(self._images.class_names))
         if loaded is not None:
             yield from self._continue_from(loaded)
         self._pace = Pace(
@@ -233,7 +233,9 @@ class Loop:
         weights = self._state.averaged_weights()
         graph = self._graph or self._run.graph_file.read_bytes()
         return SnapshotTaken(
-            GeneratorSnapshot(graph, weights, self._step, networks.latent_size, data.shape, self._record.name)
+            GeneratorSnapshot(
+                graph, weights, self._step, networks.latent_size, data.shape, self._record.name, self._class_names
+            )
         )
 
     def _write_graph(self) -> None:
@@ -284,6 +286,10 @@ class Loop:
             discriminator_parameters=self._state.discriminator.count_params(),
             resumed=resumed,
         )
+
+    @property
+    def _class_names(self) -> tuple[str, ...]:
+        return self._images.class_names if self._recipe.networks.conditional else ()
 
     @property
     def _target(self) -> int:

@@ -1,26 +1,36 @@
 """Where the graph call finds its pictures: all of them in memory, or only those of the next steps, read ahead."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import tensorflow as tf
 
 from studio.core.recipe import Recipe
+from studio.data.image_set import ImageSet
 from studio.engine.randomness import order
 
 MEMORY_BUDGET = 4 * 2**30  # bytes; larger sets are streamed from the memory-mapped array
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pictures uint8 (n, h, w, c) with labels int32 (n,); `first` is the position of row 0 when they are in order."""
+
+    images: tf.Tensor
+    labels: tf.Tensor
+    first: int
+
+
 class Pictures(Protocol):
-    """What the graph call asks of its data."""
+    """What the graph call asks of its data; `in_order` tells that windows are already in the order of training."""
 
     count: int
     in_order: bool
-    """Whether `window` already returns the pictures in the order of training."""
 
-    def window(self, first_step: int, steps: int) -> tuple[tf.Tensor, int]:
-        """Return (pictures uint8 (n, h, w, c), position of the first one when `in_order`) for those steps."""
+    def window(self, first_step: int, steps: int) -> Window:
+        """Return the pictures of those steps, or all of them."""
         ...
 
     def close(self) -> None:
@@ -28,9 +38,9 @@ class Pictures(Protocol):
         ...
 
 
-def pictures_for(recipe: Recipe, images: np.ndarray, budget: int = MEMORY_BUDGET) -> Pictures:
-    """Choose by size; `images` uint8 (n, h, w, c) may be a memory-mapped array."""
-    return PicturesInMemory(images) if images.nbytes <= budget else StreamedPictures(recipe, images)
+def pictures_for(recipe: Recipe, images: ImageSet, budget: int = MEMORY_BUDGET) -> Pictures:
+    """Choose by size: in memory up to `budget` bytes, streamed above."""
+    return PicturesInMemory(images) if images.images.nbytes <= budget else StreamedPictures(recipe, images)
 
 
 class PicturesInMemory:
@@ -38,13 +48,14 @@ class PicturesInMemory:
 
     in_order = False
 
-    def __init__(self, images: np.ndarray) -> None:
-        self.count = len(images)
-        self._all = tf.constant(images)
+    def __init__(self, images: ImageSet) -> None:
+        self.count = len(images.images)
+        self._all = Window(tf.constant(images.images), tf.constant(_labels(images)), 0)
 
-    def window(self, first_step: int, steps: int) -> tuple[tf.Tensor, int]:
+    def window(self, first_step: int, steps: int) -> Window:
         """Return all pictures."""
-        return self._all, 0
+        del first_step, steps
+        return self._all
 
     def close(self) -> None:
         """Nothing runs."""
@@ -55,14 +66,15 @@ class StreamedPictures:
 
     in_order = True
 
-    def __init__(self, recipe: Recipe, images: np.ndarray) -> None:
-        self.count = len(images)
+    def __init__(self, recipe: Recipe, images: ImageSet) -> None:
+        self.count = len(images.images)
         self._recipe = recipe
-        self._images = images
+        self._images = images.images
+        self._labels = _labels(images)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="pictures")
-        self._next: tuple[int, int, Future[tf.Tensor]] | None = None
+        self._next: tuple[int, int, Future[Window]] | None = None
 
-    def window(self, first_step: int, steps: int) -> tuple[tf.Tensor, int]:
+    def window(self, first_step: int, steps: int) -> Window:
         """Return this call's pictures, guessing that the next call makes as many steps."""
         if self._next is not None and self._next[0] == first_step and self._next[1] >= steps:
             gathered = self._next[2].result()
@@ -70,18 +82,19 @@ class StreamedPictures:
             gathered = self._gather(first_step, steps)
         following = first_step + steps
         self._next = (following, steps, self._thread.submit(self._gather, following, steps))
-        return gathered, first_step * self._per_step
+        return gathered
 
     def close(self) -> None:
         """End the thread."""
         self._thread.shutdown(wait=True, cancel_futures=True)
 
-    @property
-    def _per_step(self) -> int:
-        return self._recipe.training.batch_size * self._recipe.training.discriminator_steps
-
-    def _gather(self, first_step: int, steps: int) -> tf.Tensor:
-        first = first_step * self._per_step
-        positions = tf.range(first, first + steps * self._per_step, dtype=tf.int64)
+    def _gather(self, first_step: int, steps: int) -> Window:
+        per_step = self._recipe.training.batch_size * self._recipe.training.discriminator_steps
+        first = first_step * per_step
+        positions = tf.range(first, first + steps * per_step, dtype=tf.int64)
         rows = order(self._recipe.training.seed, positions, self.count).numpy()
-        return tf.constant(self._images[rows])
+        return Window(tf.constant(self._images[rows]), tf.constant(self._labels[rows]), first)
+
+
+def _labels(images: ImageSet) -> np.ndarray:
+    return np.zeros(len(images.images), np.int32) if images.labels is None else images.labels.astype(np.int32)

@@ -7,7 +7,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from studio.core.events import SampleDrawn
 from studio.core.files import replacing
-from studio.core.latents import latents
+from studio.core.latents import grid_classes, latents
 from studio.core.pixels import grid, to_uint8
 from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder
@@ -24,17 +24,21 @@ class Sampler:
         self._run = run
         self._rows, self._columns = sampling.rows, sampling.columns
         self._latents = latents(sampling.first_seed, self._rows * self._columns, recipe.networks.latent_size)
-        self._generate = tf.function(lambda z: state.averaged_generator(z, training=False), autograph=False)
+        self._classes = grid_classes(self._rows * self._columns, state.classes)
+        self._generate = tf.function(state.average, autograph=False, reduce_retracing=True)
 
     def draw(self, step: int) -> SampleDrawn:
         """Draw the grid of `step` and save it as PNG; raises `StudioError` when the disk refuses."""
-        chunks = [self._latents[i : i + CHUNK] for i in range(0, len(self._latents), CHUNK)]
-        images = np.concatenate([to_uint8(self._generate(tf.constant(chunk)).numpy()) for chunk in chunks])
+        images = np.concatenate([self._portion(slice(i, i + CHUNK)) for i in range(0, len(self._latents), CHUNK)])
         pixels = grid(images, self._columns)
         path = self._run.sample_file(step)
         with replacing(path) as file:
             _picture(pixels).save(file, "PNG", pnginfo=self._facts(step))
         return SampleDrawn(step, path, pixels, self._rows, self._columns)
+
+    def _portion(self, rows: slice) -> np.ndarray:
+        latents, classes = tf.constant(self._latents[rows]), tf.constant(self._classes[rows])
+        return to_uint8(self._generate(latents, classes).numpy())
 
     def _facts(self, step: int) -> PngInfo:
         facts = PngInfo()

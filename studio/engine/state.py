@@ -15,14 +15,23 @@ from studio.engine.optimizers import Optimizer
 class TrainingState:
     """The weights of one run in memory."""
 
-    def __init__(self, recipe: Recipe) -> None:
-        networks = build_networks(recipe)
+    def __init__(self, recipe: Recipe, classes: int = 0) -> None:
+        self.classes = classes if recipe.networks.conditional else 0
+        networks = build_networks(recipe, classes)
         self.generator = networks.generator
         self.discriminator = networks.discriminator
-        self.averaged_generator = build_generator(recipe)
+        self.averaged_generator = build_generator(recipe, classes)
         self.averaged_generator.set_weights(self.generator.get_weights())
         self.generator_optimizer = Optimizer(recipe.optimizer, trainable(self.generator))
         self.discriminator_optimizer = Optimizer(recipe.optimizer, trainable(self.discriminator))
+
+    def generate(self, latents: tf.Tensor, classes: tf.Tensor, *, training: bool) -> tf.Tensor:
+        """Return the generator's pictures for latents (n, latent_size) and classes (n, classes)."""
+        return self.generator([latents, classes] if self.classes else latents, training=training)
+
+    def average(self, latents: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
+        """Return the averaged generator's pictures for latents (n, latent_size) and classes (n, classes)."""
+        return self.averaged_generator([latents, classes] if self.classes else latents, training=False)
 
     def tensors(self) -> dict[str, np.ndarray]:
         """Return every number by name, as `core.checkpoint_file` documents the names."""

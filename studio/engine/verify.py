@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from studio.core.checkpoint_file import tensors_digest
 from studio.core.errors import StudioError
 from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe
 from studio.core.run_folder import open_run
+from studio.data.image_set import ImageSet
 from studio.data.sources import open_images
 from studio.engine.checkpoint import Loaded, newest_checkpoint
 from studio.engine.devices import choose_device, placed
@@ -51,15 +50,15 @@ def verify_run(path: Path, steps: int = 10, progress: Progress | None = None) ->
     images = open_images(record.source, record.recipe.data, progress)
     recipe = record.recipe.changed(dict(loaded.header.state.get("changes", {})))
     with placed(choose_device(record.device)):
-        first = _continued(recipe, loaded, images.images, [steps], progress)
-        second = _continued(recipe, loaded, images.images, [1] * steps, progress)
+        first = _continued(recipe, loaded, images, [steps], progress)
+        second = _continued(recipe, loaded, images, [1] * steps, progress)
     names = tuple(error.headline for error in loaded.damaged)
     return VerifyReport(loaded.header.step, steps, first, second, names)
 
 
-def _continued(recipe: Recipe, loaded: Loaded, images: np.ndarray, calls: list[int], progress: Progress) -> str:
+def _continued(recipe: Recipe, loaded: Loaded, images: ImageSet, calls: list[int], progress: Progress) -> str:
     """Return the digest of the whole state after the calls."""
-    state = TrainingState(recipe)
+    state = TrainingState(recipe, len(images.class_names))
     state.load(loaded.tensors)
     pictures = pictures_for(recipe, images)
     call = GraphCall(recipe, state, pictures)

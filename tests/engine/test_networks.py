@@ -7,14 +7,24 @@ import tensorflow as tf
 
 from studio.core.recipe import Recipe
 from studio.core.recipe_book import built_in_recipes, load_recipe
+from studio.core.sections.networks import Architecture
 from studio.engine.networks.layers import FusedBatchNormalization, SeededDropout, SpectralNormalised
 from studio.engine.networks.registry import build_generator, build_networks
+from studio.engine.penalties import squared_slope
+from studio.engine.state import TrainingState, trainable
 
 PARAMETERS = {
     "mlp-128": (130_576, 117_121),  # 100-128-128-784 and 784-128-128-1
     "mlp-784": (1_310_064, 1_231_665),  # 100-784-784-784 and 784-784-784-1
     "dcgan-28": (2_330_944, 212_865),  # TensorFlow's tutorial
 }
+FAMILIES = [a.value for a in Architecture]
+NONE = tf.zeros((2, 0))
+
+
+def small(architecture: str, changes: dict | None = None) -> Recipe:
+    sizes = {"data.width": 32, "data.height": 32, "networks.width": 8, "networks.largest_width": 16}
+    return Recipe().changed({**sizes, "networks.architecture": architecture, "networks.depth": 1, **(changes or {})})
 
 
 @pytest.mark.parametrize("name", sorted(built_in_recipes()))
@@ -24,8 +34,7 @@ def test_networks_of_recipe(name):
     images = networks.generator(tf.zeros((2, recipe.networks.latent_size)), training=False)
     assert images.shape == (2, *recipe.data.shape)
     assert images.dtype == tf.float32
-    assert float(tf.reduce_max(tf.abs(images))) <= 1.0
-    logits = networks.discriminator(images, training=False)
+    logits = networks.discriminator(images, NONE, training=False)
     assert logits.shape == (2, 1)
     assert logits.dtype == tf.float32
 
@@ -36,13 +45,69 @@ def test_parameter_counts(name, counts):
     assert (networks.generator.count_params(), networks.discriminator.count_params()) == counts
 
 
-@pytest.mark.parametrize(("width", "height"), [(28, 28), (32, 32), (64, 64), (128, 128), (64, 48), (16, 40)])
-def test_dcgan_makes_square_and_rectangular_pictures(width, height):
-    recipe = Recipe().changed(
-        {"data.width": width, "data.height": height, "networks.width": 8, "data.colour": "colour"}
-    )
-    generator = build_generator(recipe)
-    assert generator(tf.zeros((1, 100))).shape == (1, height, width, 3)
+@pytest.mark.parametrize(
+    ("size", "generator_width", "discriminator_width", "counts"),
+    [(32, 256, 128, (4_276_739, 1_053_825)), (64, 64, 64, (12_220_675, 10_141_441))],
+)
+def test_parameter_counts_of_sngan(size, generator_width, discriminator_width, counts):
+    """Miyato et al. 2018, as the public logs of later implementations print them."""
+    sizes = {"data.width": size, "data.height": size, "data.colour": "colour", "networks.latent_size": 128}
+    sizes |= {"networks.architecture": "resnet", "networks.largest_width": max(generator_width, 16 * 64 * (size > 32))}
+    generator = build_networks(Recipe().changed({**sizes, "networks.width": generator_width})).generator
+    discriminator = build_networks(Recipe().changed({**sizes, "networks.width": discriminator_width})).discriminator
+    trainable_only = sum(int(np.prod(w.shape)) for w in generator.trainable_weights)
+    assert (trainable_only, sum(int(np.prod(w.shape)) for w in discriminator.trainable_weights)) == counts
+
+
+@pytest.mark.parametrize("architecture", FAMILIES)
+@pytest.mark.parametrize("colour", ["grey", "colour", "colour+alpha"])
+@pytest.mark.parametrize(("width", "height"), [(28, 28), (32, 48)])
+def test_families_make_pictures_of_any_shape(architecture, colour, width, height):
+    recipe = small(architecture, {"data.width": width, "data.height": height, "data.colour": colour})
+    networks = build_networks(recipe)
+    images = networks.generator(tf.zeros((2, 100)))
+    assert images.shape == (2, *recipe.data.shape)
+    assert networks.discriminator(images, NONE).shape == (2, 1)
+
+
+@pytest.mark.parametrize("architecture", FAMILIES)
+@pytest.mark.parametrize("classes", [0, 3])
+def test_gradient_reaches_every_weight(architecture, classes):
+    state = TrainingState(small(architecture, {"networks.conditional": classes > 0}), classes)
+    latents = tf.random.stateless_normal((4, 100), (1, 2))
+    shares = tf.one_hot([0, 1, 2, 0], classes) if classes else tf.zeros((4, 0))
+    for weight in state.discriminator.trainable_weights + state.generator.trainable_weights:
+        weight.assign(weight + 0.01)  # some start at zero, which hides others
+    with tf.GradientTape(persistent=True) as tape:
+        images = state.generate(latents, shares, training=True)
+        logits = state.discriminator(images, shares, training=True, seed=tf.constant([1, 2]))
+        loss = tf.reduce_sum(tf.square(logits))
+    for weights in (trainable(state.generator), trainable(state.discriminator)):
+        for weight, gradient in zip(weights, tape.gradient(loss, weights), strict=True):
+            assert gradient is not None, weight.name
+            assert np.isfinite(gradient).all(), weight.name
+            assert np.any(gradient != 0), weight.name
+
+
+@pytest.mark.parametrize("architecture", FAMILIES)
+def test_penalties_reach_every_kernel(architecture):
+    """R1 needs gradients of gradients."""
+    state = TrainingState(small(architecture))
+    images = tf.random.stateless_uniform((4, 32, 32, 1), (1, 2), -1, 1)
+    kernels = [w.value for w in state.discriminator.trainable_weights if w.name != "bias"]
+    for kernel in kernels:
+        kernel.assign_add(tf.fill(kernel.shape, 0.01))
+    with tf.GradientTape() as tape:
+        value = tf.reduce_sum(squared_slope(lambda x: state.discriminator(x, tf.zeros((4, 0)), training=True), images))
+    gradients = tape.gradient(value, kernels)
+    assert all(g is not None and np.isfinite(g).all() for g in gradients)
+
+
+def test_class_changes_the_picture_and_the_judgement():
+    state = TrainingState(small("dcgan", {"networks.conditional": True}), 2)
+    latents = tf.random.stateless_normal((1, 100), (1, 2))
+    one, other = (state.generate(latents, tf.one_hot([i], 2), training=False) for i in (0, 1))
+    assert not np.array_equal(one, other)
 
 
 def test_starting_weights_follow_the_seed():

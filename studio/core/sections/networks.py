@@ -10,6 +10,8 @@ class Architecture(StrEnum):
 
     MLP = "mlp"
     DCGAN = "dcgan"
+    RESNET = "resnet"
+    R3GAN = "r3gan"
 
 
 class Activation(StrEnum):
@@ -33,7 +35,8 @@ class NetworkSettings(Section):
     architecture: Architecture = setting(
         Architecture.DCGAN,
         label="Architecture",
-        help="mlp: dense layers only, for tiny grey pictures. dcgan: transposed convolutions, for 16 to 128 pixels.",
+        help="mlp: dense layers only, for tiny grey pictures. dcgan: transposed convolutions, fast and sharp. "
+        "resnet: residual blocks with batch norm, sturdier. r3gan: residual blocks without any norm, the most even.",
     )
     latent_size: int = setting(
         100, ge=1, le=2048, label="Latent size", help="How many random numbers one picture is generated from."
@@ -45,7 +48,25 @@ class NetworkSettings(Section):
         label="Width",
         help="Units of a dense layer, or channels of the widest-resolution convolution.",
     )
-    depth: int = setting(2, ge=1, le=8, advanced=True, label="Hidden layers", help="How many hidden layers an mlp has.")
+    largest_width: int = setting(
+        512,
+        ge=4,
+        le=4096,
+        advanced=True,
+        label="Largest width",
+        help="Widths double towards low resolutions up to this.",
+    )
+    conditional: bool = setting(
+        False, label="Class-conditional", help="Learn every class folder as a class of its own that can be asked for."
+    )
+    depth: int = setting(
+        2,
+        ge=1,
+        le=8,
+        advanced=True,
+        label="Depth",
+        help="Hidden layers of an mlp; residual blocks at each resolution of r3gan.",
+    )
     extra_convolution: bool = setting(
         False,
         advanced=True,

@@ -5,7 +5,8 @@ import keras
 from studio.core.recipe import Recipe
 from studio.core.sections.networks import Normalisation
 from studio.core.sizes import halvings
-from studio.engine.networks.discriminator import Discriminator
+from studio.engine.networks.conditioning import generator_inputs
+from studio.engine.networks.discriminator import Discriminator, assemble
 from studio.engine.networks.initialisers import Initialisers
 from studio.engine.networks.layers import FusedBatchNormalization, SeededDropout, SpectralNormalised
 from studio.engine.networks.mlp import activation
@@ -13,7 +14,7 @@ from studio.engine.networks.mlp import activation
 KERNEL = 5
 
 
-def generator(recipe: Recipe, dtype: str, initialisers: Initialisers) -> keras.Model:
+def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialisers) -> keras.Model:
     """Dense to the lowest resolution, then transposed 5x5 convolutions; widths halve with every enlargement.
 
     With `extra_convolution` and 28x28 grey this is TensorFlow's tutorial network: 7x7x256, 128, 64, 1.
@@ -22,11 +23,11 @@ def generator(recipe: Recipe, dtype: str, initialisers: Initialisers) -> keras.M
     count = halvings(height, width)
     units = _lowest_units(recipe)
     low = (height >> count, width >> count, units)
-    latents = keras.Input((networks.latent_size,), name="latents")
+    inputs, seen = generator_inputs(recipe, classes, dtype, initialisers)
     normalised = networks.generator_normalisation == Normalisation.BATCH
     values = keras.layers.Dense(
         low[0] * low[1] * low[2], use_bias=not normalised, kernel_initializer=initialisers.glorot(), dtype=dtype
-    )(latents)
+    )(seen)
     if networks.extra_convolution:  # the tutorial normalises every unit, Radford et al. every channel
         values = _finish(recipe, values, dtype)
         values = keras.layers.Reshape(low, dtype=dtype)(values)
@@ -40,15 +41,16 @@ def generator(recipe: Recipe, dtype: str, initialisers: Initialisers) -> keras.M
         values = _finish(recipe, values, dtype)
     values = _enlarge(channels, 2, dtype, initialisers, bias=not normalised)(values)
     images = keras.layers.Activation("tanh", dtype="float32", name="images")(values)
-    return keras.Model(latents, images, name="generator")
+    return keras.Model(inputs, images, name="generator")
 
 
-def discriminator(recipe: Recipe, dtype: str, initialisers: Initialisers) -> Discriminator:
+def discriminator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialisers) -> Discriminator:
     """Strided 5x5 convolutions, widths doubling, leaky ReLU, then one dense logit."""
     networks, (height, width, _) = recipe.networks, recipe.data.shape
     batch = networks.discriminator_normalisation == Normalisation.BATCH
+    count = halvings(height, width)
     chain: list[keras.layers.Layer] = []
-    for index in range(halvings(height, width)):
+    for index in range(count):
         normalised = batch and index > 0
         convolution = keras.layers.Conv2D(
             networks.width << index,
@@ -66,8 +68,9 @@ def discriminator(recipe: Recipe, dtype: str, initialisers: Initialisers) -> Dis
         if networks.discriminator_dropout > 0:
             chain.append(SeededDropout(networks.discriminator_dropout, salt=index))
     chain.append(keras.layers.Flatten(dtype=dtype))
-    chain.append(_spectral(recipe, keras.layers.Dense(1, kernel_initializer=initialisers.glorot(), dtype="float32")))
-    return Discriminator(chain, recipe.data.shape)
+    spectral = networks.discriminator_normalisation == Normalisation.SPECTRAL
+    features = (height >> count) * (width >> count) * (networks.width << (count - 1))
+    return assemble(chain, features, recipe.data.shape, classes, initialiser=initialisers.glorot(), spectral=spectral)
 
 
 def _lowest_units(recipe: Recipe) -> int:

@@ -19,6 +19,10 @@ class Initialisers:
         """He et al. 2015, equation 10 (normal): for layers followed by a rectifier."""
         return keras.initializers.HeNormal(seed=self._next())
 
+    def scaled(self, scale: float) -> keras.initializers.Initializer:
+        """Zero-mean normal with the variance scale / fan-in."""
+        return keras.initializers.VarianceScaling(scale, "fan_in", "untruncated_normal", seed=self._next())
+
     def normal(self, deviation: float) -> keras.initializers.Initializer:
         """Zero-mean normal; 0.02 in Radford et al. 2015."""
         return keras.initializers.RandomNormal(stddev=deviation, seed=self._next())

@@ -86,3 +86,11 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
             mean.assign_sub((1.0 - self.momentum) * (mean - new_mean))
             variance.assign_sub((1.0 - self.momentum) * (variance - new_variance))
         return outputs
+
+
+class SumPooling(keras.layers.Layer):
+    """The sum over all pixels: (n, h, w, c) to (n, c)."""
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Return the sums."""
+        return tf.reduce_sum(inputs, axis=(1, 2))

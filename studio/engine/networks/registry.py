@@ -8,7 +8,7 @@ import keras
 from studio.core.recipe import Recipe
 from studio.core.sections.networks import Architecture
 from studio.core.sections.training import Precision
-from studio.engine.networks import dcgan, mlp
+from studio.engine.networks import dcgan, mlp, r3gan, resnet
 from studio.engine.networks.discriminator import Discriminator
 from studio.engine.networks.initialisers import Initialisers
 
@@ -23,25 +23,30 @@ class Networks:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The two builders of one architecture: recipe, layer dtype policy, initialisers -> network."""
+    """The two builders of one architecture: recipe, classes, layer dtype policy, initialisers -> network."""
 
-    generator: Callable[[Recipe, str, Initialisers], keras.Model]
-    discriminator: Callable[[Recipe, str, Initialisers], Discriminator]
+    generator: Callable[[Recipe, int, str, Initialisers], keras.Model]
+    discriminator: Callable[[Recipe, int, str, Initialisers], Discriminator]
 
 
-def build_networks(recipe: Recipe) -> Networks:
-    """Build the pair with starting weights drawn from the recipe's seed."""
+def build_networks(recipe: Recipe, classes: int = 0) -> Networks:
+    """Build the pair with starting weights drawn from the recipe's seed; `classes` counts where it is conditional."""
     family, dtype = _families()[recipe.networks.architecture], _dtype(recipe)
     seed = recipe.training.seed
     return Networks(
-        generator=build_generator(recipe, dtype),
-        discriminator=family.discriminator(recipe, dtype, Initialisers(2 * seed + 1)),
+        generator=build_generator(recipe, classes, dtype),
+        discriminator=family.discriminator(recipe, _asked(recipe, classes), dtype, Initialisers(2 * seed + 1)),
     )
 
 
-def build_generator(recipe: Recipe, dtype: str = "float32") -> keras.Model:
+def build_generator(recipe: Recipe, classes: int = 0, dtype: str = "float32") -> keras.Model:
     """Build the generator alone; float32 is what is exported whatever training computes with."""
-    return _families()[recipe.networks.architecture].generator(recipe, dtype, Initialisers(2 * recipe.training.seed))
+    family = _families()[recipe.networks.architecture]
+    return family.generator(recipe, _asked(recipe, classes), dtype, Initialisers(2 * recipe.training.seed))
+
+
+def _asked(recipe: Recipe, classes: int) -> int:
+    return classes if recipe.networks.conditional else 0
 
 
 def _dtype(recipe: Recipe) -> str:
@@ -52,4 +57,6 @@ def _families() -> dict[Architecture, Family]:
     return {
         Architecture.MLP: Family(mlp.generator, mlp.discriminator),
         Architecture.DCGAN: Family(dcgan.generator, dcgan.discriminator),
+        Architecture.RESNET: Family(resnet.generator, resnet.discriminator),
+        Architecture.R3GAN: Family(r3gan.generator, r3gan.discriminator),
     }
