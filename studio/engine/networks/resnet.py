@@ -67,7 +67,7 @@ class ShrinkingBlock(keras.layers.Layer):
         self.units, self.down, self.first = units, down, first
         self.make = make
 
-    def build(self, input_shape: tuple[int | None, ...]) -> None:
+    def build(self, input_shape: tuple[int, ...]) -> None:
         """Make the convolutions' weights; a block that changes nothing about the shape has none beside it."""
         hidden = self.units if self.first else input_shape[-1]
         same = not self.down and not self.first and input_shape[-1] == self.units
