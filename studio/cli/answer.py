@@ -23,11 +23,20 @@ Document = Mapping[str, Any] | Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a verb; `document` is made of plain values, dataclasses, models, paths and dates."""
+    """The result of a verb; `document` is made of plain values, dataclasses, models, paths and dates.
+
+    `errors` are what could not be done; they go to stderr.
+    """
 
     document: Document
     text: RenderableType
     exit_code: int = DONE
+    errors: tuple[StudioError, ...] = ()
+
+
+def refusal(error: StudioError, exit_code: int = REFUSED) -> Answer:
+    """Return the answer of a verb that could do nothing."""
+    return Answer(error_document(error), "", exit_code, (error,))
 
 
 def print_document(document: Document) -> None:
@@ -47,10 +56,10 @@ def print_text(text: RenderableType) -> None:
     typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
 
 
-def print_error(error: StudioError, before: str = "") -> None:
+def print_error(error: StudioError) -> None:
     """Print an error's sentences on stderr, as one line."""
     typer.secho("Error: ", fg="red", bold=True, nl=False, err=True)
-    typer.echo(f"{before}{error}", err=True)
+    typer.echo(str(error), err=True)
 
 
 def error_document(error: StudioError) -> dict[str, Any]:

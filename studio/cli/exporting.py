@@ -7,7 +7,7 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from studio.cli.answer import DONE, REFUSED, Answer, error_document, print_error
+from studio.cli.answer import DONE, REFUSED, Answer, error_document
 from studio.cli.display import open_display
 from studio.cli.engine_door import load_tensorflow
 from studio.cli.options import CheckpointOption, RunArgument
@@ -39,9 +39,8 @@ def export(
             files = export_run(folder, formats, out or folder.exports, step=at, progress=display)
         except ExportIncompleteError as error:
             files, failures = list(error.files), error.failures
-    for failure in failures:
-        print_error(failure.error, f"{failure.format.label}: ")
-    return Answer(_document(files, failures), _table(files) if files else "", REFUSED if failures else DONE)
+    errors = tuple(_named(failure) for failure in failures)
+    return Answer(_document(files, failures), _table(files) if files else "", REFUSED if errors else DONE, errors)
 
 
 def _formats(text: str) -> list[ExportFormat]:
@@ -53,6 +52,11 @@ def _formats(text: str) -> list[ExportFormat]:
         what = f"There is no format called '{unknown[0]}'." if unknown else "No format was named."
         raise StudioError(what, "", f"There are: {', '.join(known)}.")
     return [known[name] for name in names]
+
+
+def _named(failure: ExportFailure) -> StudioError:
+    error = failure.error
+    return StudioError(f"{failure.format.label}: {error.headline}", error.detail, error.hint)
 
 
 def _table(files: list[ExportedFile]) -> Table:

@@ -43,12 +43,10 @@ class Follower:
         self._stop_told = False
 
     def follow(self, events: Iterable[Event]) -> None:
-        """Listen to the end; raises `StudioError` when the run failed."""
+        """Listen to the end."""
         for event in events:
             self._tell_stop()
             self._hear(event)
-        if isinstance(self.ending, Failed):
-            raise _failure(self.ending)
 
     def _hear(self, event: Event) -> None:
         match event:
@@ -114,11 +112,3 @@ def _losses(event: StepsDone) -> list[str]:
 
 def _sentences(warned: Warned) -> str:
     return str(StudioError(warned.headline, warned.detail, warned.hint))
-
-
-def _failure(failed: Failed) -> StudioError:
-    """Return the error to show; `--debug` shows the traceback from inside the loop with it."""
-    error = StudioError(failed.headline, failed.detail, failed.hint)
-    if failed.traceback:
-        error.add_note(failed.traceback)
-    return error

@@ -6,15 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
-from studio.cli.answer import DONE, INTERRUPTED, Answer, facts
+from studio.cli.answer import Answer
 from studio.cli.configuring import configured
 from studio.cli.display import open_display
 from studio.cli.engine_door import load_tensorflow
 from studio.cli.following import Follower, stopping_on_interrupt
 from studio.cli.options import DataArgument, NewRunOption, RecipeOption, RunArgument, SetOption
+from studio.cli.outcome import outcome
 from studio.core.checks import refuse_problems
 from studio.core.commands import Control
-from studio.core.events import Event, Stopped
+from studio.core.events import Event
 from studio.core.library import new_run_path
 from studio.core.recipe_book import DEFAULT_RECIPE
 from studio.core.run_folder import open_run
@@ -79,7 +80,7 @@ def _host(begin: Callable[[Control], Iterator[Event]]) -> Answer:
         follower = Follower(display, control)
         with stopping_on_interrupt(control):
             follower.follow(begin(control))
-    return _answer(follower)
+    return outcome(follower)
 
 
 def _name_of(data: str) -> str:
@@ -92,34 +93,3 @@ def _make_graph(generator: Any) -> bytes:
     from studio.export.snapshot_graph import snapshot_graph
 
     return snapshot_graph(generator)
-
-
-def _answer(follower: Follower) -> Answer:
-    """Turn what was heard into the result of the verb."""
-    stopped = isinstance(follower.ending, Stopped)
-    step = follower.ending.step if follower.ending else 0
-    target = follower.started.target_step if follower.started else 0
-    newest = follower.newest
-    document: dict[str, Any] = {
-        "run": follower.folder,
-        "state": "stopped" if stopped else "finished",
-        "step": step,
-        "target_step": target,
-        "images": newest.images if newest else None,
-        "seconds": newest.seconds if newest else None,
-        "pictures_per_second": newest.pictures_per_second if newest else None,
-        "metrics": newest.metrics if newest else {},
-        "checkpoint": follower.checkpoint,
-        "sample": follower.sample,
-        "warnings": follower.warnings,
-    }
-    text = facts(
-        {
-            "Stopped" if stopped else "Finished": f"at step {step:,} of {target:,}",
-            "Run": follower.folder,
-            "Checkpoint": follower.checkpoint,
-            "Sample": follower.sample,
-            "Go on with": f'gan-studio resume "{follower.folder}"' if stopped else "",
-        }
-    )
-    return Answer(document, text, INTERRUPTED if stopped else DONE)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from studio.cli.answer import INTERRUPTED, REFUSED, Answer, error_document, print_document, print_error, print_text
+from studio.cli.answer import INTERRUPTED, Answer, print_document, print_error, print_text, refusal
 from studio.core.errors import CancelledError, StudioError
 
 _JSON = Annotated[bool, typer.Option("--json", help="Print the result as one JSON document.")]
@@ -21,7 +21,11 @@ def add_verb(app: typer.Typer, function: Callable[..., Answer], *examples: str) 
 
     @functools.wraps(function)
     def run(*arguments: Any, as_json: bool, debug: bool, **options: Any) -> None:
-        answer = _answer(functools.partial(function, *arguments, **options), debug=debug)
+        answer = _answer(functools.partial(function, *arguments, **options))
+        for error in answer.errors:
+            if debug:
+                typer.echo("".join(traceback.format_exception(error)), err=True)
+            print_error(error)
         if as_json:
             print_document(answer.document)
         elif answer.text:
@@ -38,24 +42,25 @@ def add_verb(app: typer.Typer, function: Callable[..., Answer], *examples: str) 
     app.command(function.__name__, epilog=_epilog(examples))(run)
 
 
-def _answer(work: Callable[[], Answer], *, debug: bool) -> Answer:
-    """Do the work; whatever goes wrong is told on stderr and becomes an answer too."""
+def _answer(work: Callable[[], Answer]) -> Answer:
+    """Do the work; whatever goes wrong becomes an answer too."""
     try:
         return work()
     except StudioError as error:
-        return _refusal(error, REFUSED, debug=debug)
+        return refusal(error)
     except (KeyboardInterrupt, CancelledError):
-        return _refusal(StudioError("Interrupted."), INTERRUPTED, debug=False)
+        return refusal(StudioError("Interrupted."), INTERRUPTED)
     except Exception as error:  # noqa: BLE001  the edge of the process: a mistake of ours, still told as a sentence
-        headline = f"GAN Studio made a mistake: {type(error).__name__}: {error}."
-        return _refusal(StudioError(headline, "", "Run it again with --debug to see where."), REFUSED, debug=debug)
+        return refusal(_mistake(error))
 
 
-def _refusal(error: StudioError, exit_code: int, *, debug: bool) -> Answer:
-    if debug:
-        typer.echo(traceback.format_exc(), err=True)
-    print_error(error)
-    return Answer(error_document(error), "", exit_code)
+def _mistake(error: Exception) -> StudioError:
+    told = StudioError(
+        "GAN Studio made a mistake.",
+        f"{type(error).__name__}: {error}.",
+        "Run it again with --debug to see where, and report it.",
+    )
+    return told.with_traceback(error.__traceback__)
 
 
 def _epilog(examples: tuple[str, ...]) -> str:

@@ -5,9 +5,19 @@ import pytest
 
 from studio.cli.display import LineDisplay
 from studio.cli.following import Follower, stopping_on_interrupt
+from studio.cli.outcome import outcome
 from studio.core.commands import Control, Stop
-from studio.core.errors import StudioError
-from studio.core.events import CheckpointSaved, Failed, Finished, Preparing, RunOpened, Started, StepsDone, Warned
+from studio.core.events import (
+    CheckpointSaved,
+    Failed,
+    Finished,
+    Preparing,
+    RunOpened,
+    Started,
+    StepsDone,
+    Stopped,
+    Warned,
+)
 
 STARTED = Started(
     step=0,
@@ -43,12 +53,40 @@ def test_warnings_are_said_and_kept(capsys):
     assert "Something odd. This is why. Do that." in capsys.readouterr().err
 
 
-def test_a_failed_run_raises_its_sentences_and_keeps_the_traceback_for_debugging():
+def test_a_failed_run_tells_its_sentences_and_where_it_can_go_on():
     follower = Follower(LineDisplay(), Control())
-    with pytest.raises(StudioError) as refused:
-        follower.follow([Failed(3, "It broke.", "Why.", "Mend it.", "Traceback of the loop")])
-    assert str(refused.value) == "It broke. Why. Mend it."
-    assert refused.value.__notes__ == ["Traceback of the loop"]
+    follower.follow([RunOpened(Path("run")), STARTED, STEPS, Failed(40, "It broke.", "Why.", "Mend it.", "the loop")])
+    answer = outcome(follower)
+    assert answer.exit_code == 1
+    (error,) = answer.errors
+    assert str(error) == "It broke. Why. Mend it."
+    assert error.__notes__ == ["the loop"]
+    assert isinstance(answer.document, dict)
+    assert (answer.document["state"], answer.document["step"], answer.document["run"]) == ("failed", 40, Path("run"))
+    assert answer.document["error"]["headline"] == "It broke."
+
+
+def test_a_loop_that_failed_before_there_was_a_run_is_a_plain_refusal():
+    follower = Follower(LineDisplay(), Control())
+    follower.follow([Preparing("Reading"), Failed(0, "No pictures.")])
+    answer = outcome(follower)
+    assert (answer.exit_code, answer.text) == (1, "")
+    assert answer.document == {"error": {"headline": "No pictures.", "detail": "", "hint": ""}}
+
+
+def test_a_loop_stopped_before_there_was_a_run_was_interrupted():
+    follower = Follower(LineDisplay(), Control())
+    follower.follow([Preparing("Reading"), Stopped(0)])
+    assert outcome(follower).exit_code == 130
+
+
+def test_a_stopped_run_says_how_to_go_on():
+    follower = Follower(LineDisplay(), Control())
+    follower.follow([RunOpened(Path("my run")), STARTED, STEPS, Stopped(40)])
+    answer = outcome(follower)
+    assert answer.exit_code == 130
+    assert isinstance(answer.document, dict)
+    assert answer.document["state"] == "stopped"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
