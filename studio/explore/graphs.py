@@ -11,6 +11,7 @@ from studio.core.errors import StudioError
 from studio.explore.bounds import LARGEST_LATENT, LARGEST_SIDE
 
 LATENTS = "latents"
+CLASSES = "classes"
 IMAGES = "images"
 
 
@@ -57,6 +58,11 @@ def latent_size(model: onnx.ModelProto) -> int:
     return _shape(next(value for value in model.graph.input if value.name == LATENTS))[1]
 
 
+def class_count(model: onnx.ModelProto) -> int:
+    """How many classes a checked graph asks for; 0 when it is unconditional."""
+    return next((_shape(value)[1] for value in model.graph.input if value.name == CLASSES), 0)
+
+
 def picture_shape(model: onnx.ModelProto) -> tuple[int, int, int]:
     """(height, width, channels) of a checked graph's pictures."""
     _, height, width, channels = _shape(model.graph.output[0])
@@ -70,7 +76,7 @@ def _with_latents_alone(graph: bytes, weights: Mapping[str, np.ndarray], where: 
     if any(shapes.get(name) != value.shape or value.dtype != np.float32 for name, value in weights.items()):
         raise _refused(where, "Its graph and its weights do not belong together.")
     free = [value for value in model.graph.input if value.name not in weights]
-    if [value.name for value in free] != [LATENTS]:
+    if {value.name for value in free} - {CLASSES} != {LATENTS}:
         raise _refused(where, "Some of its weights are missing.")
     del model.graph.input[:]
     model.graph.input.extend(free)
@@ -99,18 +105,19 @@ def _tensors(graph: onnx.GraphProto) -> Iterator[onnx.TensorProto]:
 
 
 def _check_ports(model: onnx.ModelProto, where: str) -> None:
-    """Require `latents` (n, size) in and one `images` (n, height, width, channels) out, both float32."""
+    """Require `latents` (n, size) in, perhaps `classes` (n, classes), and `images` (n, height, width, channels) out."""
     latents = next((_shape(value) for value in model.graph.input if value.name == LATENTS), ())
     images = _shape(model.graph.output[0]) if [v.name for v in model.graph.output] == [IMAGES] else ()
-    if len(latents) != 2 or len(images) != 4 or not _sizes_are_possible(latents[1], images[1:]):
+    classes = next((_shape(value) for value in model.graph.input if value.name == CLASSES), (0, 0))
+    if (len(latents), len(classes), len(images)) != (2, 2, 4) or not _sizes_are_possible(latents, images):
         raise _refused(where, "It does not turn latents into pictures as generators of this program do.")
     if any(value.type.tensor_type.elem_type != onnx.TensorProto.FLOAT for value in _ports(model)):
         raise _refused(where, "It computes with numbers other than float32.")
 
 
-def _sizes_are_possible(size: int, shape: tuple[int, ...]) -> bool:
-    sides, channels = shape[:2], shape[2]
-    return 1 <= size <= LARGEST_LATENT and all(1 <= s <= LARGEST_SIDE for s in sides) and channels in (1, 3, 4)
+def _sizes_are_possible(latents: tuple[int, ...], images: tuple[int, ...]) -> bool:
+    sides_fit = all(1 <= side <= LARGEST_SIDE for side in images[1:3])
+    return 1 <= latents[-1] <= LARGEST_LATENT and sides_fit and images[-1] in (1, 3, 4)
 
 
 def _ports(model: onnx.ModelProto) -> list[onnx.ValueInfoProto]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from studio.core.errors import StudioError
+from studio.core.latents import grid_classes
 
 
 class Interpolation(StrEnum):
@@ -24,13 +25,18 @@ class Easing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A way through latents float32 (keyframes, latent_size) in so many frames; `loop` leads back to the first."""
+    """A way through latents float32 (keyframes, latent_size) in so many frames; `loop` leads back to the first.
+
+    `classes` are the keyframes' class shares float32 (keyframes, classes) for a conditional generator; when None, it
+    shows the first class all the way.
+    """
 
     keyframes: np.ndarray
     frames: int
     interpolation: Interpolation = Interpolation.SPHERICAL
     easing: Easing = Easing.SMOOTH
     loop: bool = True
+    classes: np.ndarray | None = None
 
 
 def walk_latents(walk: Walk) -> np.ndarray:
@@ -39,14 +45,23 @@ def walk_latents(walk: Walk) -> np.ndarray:
     Every keyframe is met exactly, the first in frame 0. An open walk ends on the last keyframe; a loop's last frame is
     one frame before the first, so that it repeats without a jump. Raises `StudioError` for fewer frames than keyframes.
     """
-    keys = np.asarray(walk.keyframes, np.float32)
+    return _spread(np.asarray(walk.keyframes, np.float32), walk, walk.interpolation)
+
+
+def walk_classes(walk: Walk, count: int) -> np.ndarray:
+    """Return the class shares of all frames, float32 (frames, count); they change evenly between keyframes."""
+    keys = np.tile(grid_classes(1, count), (len(walk.keyframes), 1)) if walk.classes is None else walk.classes
+    return _spread(np.asarray(keys, np.float32), walk, Interpolation.LINEAR)
+
+
+def _spread(keys: np.ndarray, walk: Walk, interpolation: Interpolation) -> np.ndarray:
     if not 1 <= len(keys) <= walk.frames:
         raise StudioError(
             f"{len(keys)} keyframes do not fit into {walk.frames} frames.", "", "Ask for at least one frame a keyframe."
         )
     if walk.loop:
-        return _through(np.concatenate([keys, keys[:1]]), walk.frames, walk)
-    return np.concatenate([_through(keys, walk.frames - 1, walk), keys[-1:]])
+        return _through(np.concatenate([keys, keys[:1]]), walk.frames, walk.easing, interpolation)
+    return np.concatenate([_through(keys, walk.frames - 1, walk.easing, interpolation), keys[-1:]])
 
 
 def between(start: np.ndarray, end: np.ndarray, parts: np.ndarray, interpolation: Interpolation) -> np.ndarray:
@@ -63,14 +78,14 @@ def eased(parts: np.ndarray, easing: Easing) -> np.ndarray:
     return parts * parts * (3.0 - 2.0 * parts) if easing == Easing.SMOOTH else parts
 
 
-def _through(keys: np.ndarray, frames: int, walk: Walk) -> np.ndarray:
+def _through(keys: np.ndarray, frames: int, easing: Easing, interpolation: Interpolation) -> np.ndarray:
     """Spread `frames` over the ways between neighbours; each way has its start and not its end."""
     ways = len(keys) - 1
     if ways == 0:
         return np.repeat(keys, frames, axis=0)
     shares = [frames * (i + 1) // ways - frames * i // ways for i in range(ways)]
     pieces = [
-        between(keys[i], keys[i + 1], eased(np.arange(share) / max(share, 1), walk.easing), walk.interpolation)
+        between(keys[i], keys[i + 1], eased(np.arange(share) / max(share, 1), easing), interpolation)
         for i, share in enumerate(shares)
     ]
     return np.concatenate(pieces)

@@ -31,6 +31,7 @@ class PictureMark(BaseModel):
     count: int = Field(default=1, ge=1)
     truncation: float = 1.0
     latent: tuple[float, ...] = Field(default=(), max_length=LARGEST_LATENT)
+    classes: tuple[float, ...] = Field(default=(), max_length=LARGEST_LATENT)
 
     def latent_array(self) -> np.ndarray:
         """The latent, float32 (latent_size,), exactly as it was."""

@@ -1,11 +1,11 @@
 """Where the explorer stands: a latent, the seed it came from, truncation; and the trail of places for undo."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
 
-from studio.core.latents import latent, latents
+from studio.core.latents import grid_classes, latent, latents
 from studio.explore.interpolation import Interpolation, between
 from studio.explore.marks import PictureMark, exact_floats
 
@@ -14,11 +14,15 @@ MOST_UNDONE = 500
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """A latent float32 (size,); `seed` is None once it was changed by hand. `truncation` scales it when drawn."""
+    """A latent float32 (size,); `seed` is None once it was changed by hand. `truncation` scales it when drawn.
+
+    `classes` are the shares of a conditional generator's classes, float32 (classes,), else empty.
+    """
 
     latent: np.ndarray
     seed: int | None = None
     truncation: float = 1.0
+    classes: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @classmethod
     def from_seed(cls, seed: int, size: int, truncation: float = 1.0) -> Self:
@@ -26,11 +30,17 @@ class Place:
         return cls(latent(seed, size), seed, truncation)
 
     @classmethod
-    def from_mark(cls, mark: PictureMark, size: int) -> Self:
-        """The place that a saved picture, or the first picture of a saved sheet, shows."""
-        if len(mark.latent) == size:
-            return cls(mark.latent_array(), mark.seed, mark.truncation)
-        return cls.from_seed(mark.seed or 0, size, mark.truncation)
+    def start(cls, size: int, classes: int) -> Self:
+        """Seed 0, and the first class where there are several."""
+        return cls(latent(0, size), 0, 1.0, grid_classes(1, classes)[0])
+
+    def at_mark(self, mark: PictureMark) -> Self:
+        """Go where a saved picture, or the first picture of a saved sheet, was made."""
+        fits = len(mark.latent) == len(self.latent)
+        seed = mark.seed if fits else mark.seed or 0
+        values = mark.latent_array() if fits else latent(seed or 0, len(self.latent))
+        classes = np.array(mark.classes, np.float32) if len(mark.classes) == len(self.classes) else self.classes
+        return replace(self, latent=values, seed=seed, truncation=mark.truncation, classes=classes)
 
     @property
     def drawn(self) -> np.ndarray:
@@ -40,13 +50,19 @@ class Place:
     def same(self, other: "Place") -> bool:
         """Whether both draw the same picture and say the same of themselves."""
         alike = (self.seed, self.truncation) == (other.seed, other.truncation)
-        return alike and np.array_equal(self.latent, other.latent)
+        return alike and np.array_equal(self.latent, other.latent) and np.array_equal(self.classes, other.classes)
 
     def with_coordinate(self, index: int, value: float) -> Self:
         """Change one coordinate."""
         changed = self.latent.copy()
         changed[index] = value
         return replace(self, latent=changed, seed=None)
+
+    def with_class(self, index: int, share: float) -> Self:
+        """Change the share of one class."""
+        changed = self.classes.copy()
+        changed[index] = share
+        return replace(self, classes=changed)
 
     def with_truncation(self, truncation: float) -> Self:
         """Change how far from the middle the picture is drawn."""
@@ -75,7 +91,12 @@ class Place:
     def mark(self, run: str, step: int) -> PictureMark:
         """What a picture of this place says of itself."""
         return PictureMark(
-            run=run[:200], step=step, seed=self.seed, truncation=self.truncation, latent=exact_floats(self.latent)
+            run=run[:200],
+            step=step,
+            seed=self.seed,
+            truncation=self.truncation,
+            latent=exact_floats(self.latent),
+            classes=exact_floats(self.classes),
         )
 
 

@@ -5,9 +5,10 @@ import onnxruntime
 from onnxruntime.capi import onnxruntime_pybind11_state as native  # pyright: ignore[reportAttributeAccessIssue]
 
 from studio.core.errors import StudioError
+from studio.core.latents import grid_classes
 from studio.core.pixels import to_uint8
 from studio.core.snapshot import GeneratorSnapshot
-from studio.explore.graphs import IMAGES, LATENTS, with_places
+from studio.explore.graphs import CLASSES, IMAGES, LATENTS, with_places
 
 THREADS = 1  # a second one gains nothing at these sizes, and takes a core from training
 PORTION = 1 << 22  # numbers of one call's pictures: bounds its memory
@@ -39,19 +40,28 @@ class GeneratorSession:
         except _NATIVE_ERRORS as error:
             raise _broken(snapshot, error) from error
 
-    def generate(self, latents: np.ndarray) -> np.ndarray:
-        """Turn latents float32 (n, latent_size) into pictures uint8 (n, height, width, channels)."""
+    def generate(self, latents: np.ndarray, classes: np.ndarray | None = None) -> np.ndarray:
+        """Turn latents float32 (n, latent_size) into pictures uint8 (n, height, width, channels).
+
+        A conditional generator takes shares of its classes float32 (n, classes); when None, one class after the other.
+        """
+        if classes is None:
+            classes = grid_classes(len(latents), len(self.snapshot.class_names))
         height, width, channels = self.snapshot.shape
         images = np.empty((len(latents), height, width, channels), np.uint8)
         portion = max(1, PORTION // (height * width * channels))
         for start in range(0, len(latents), portion):
-            images[start : start + portion] = to_uint8(self.images(latents[start : start + portion]))
+            end = start + portion
+            images[start:end] = to_uint8(self.images(latents[start:end], classes[start:end]))
         return images
 
-    def images(self, latents: np.ndarray) -> np.ndarray:
-        """Turn latents into pictures float32 (n, height, width, channels) in -1..1, all in one call."""
+    def images(self, latents: np.ndarray, classes: np.ndarray) -> np.ndarray:
+        """Turn latents and class shares into pictures float32 (n, height, width, channels) in -1..1, in one call."""
+        given = {LATENTS: np.ascontiguousarray(latents, np.float32)}
+        if self.snapshot.class_names:
+            given[CLASSES] = np.ascontiguousarray(classes, np.float32)
         try:
-            (images,) = self._session.run([IMAGES], {LATENTS: np.ascontiguousarray(latents, np.float32)})
+            (images,) = self._session.run([IMAGES], given)
         except _NATIVE_ERRORS as error:
             raise _broken(self.snapshot, error) from error
         images = np.asarray(images)

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from studio.core.errors import StudioError
-from studio.core.latents import latents
+from studio.core.latents import grid_classes, latents
 from studio.core.pixels import grid
 from studio.core.progress import Progress, Quiet, check
 from studio.explore.marks import PictureMark, exact_floats, save_png
@@ -26,17 +26,24 @@ def save_sheet(
     count: int = 64,
     columns: int | None = None,
     truncation: float = 1.0,
+    classes: np.ndarray | None = None,
     seeds_printed: bool = False,
     progress: Progress | None = None,
 ) -> None:
     """Write a PNG of `count` pictures of the seeds from `first_seed` on, row by row; raises `StudioError`.
 
-    `columns` is chosen to make a square when None. One picture alone is saved with its whole latent.
+    `columns` is chosen to make a square when None. `classes` are the shares (classes,) all pictures have; when None, a
+    conditional generator shows one class after the other. One picture alone is saved with its whole latent.
     """
     if path.suffix.lower() != ".png":
         raise StudioError(f"{path.name} is not a PNG.", "Sheets are written as PNG.", "Choose a name ending in .png.")
     pictures = seed_pictures(
-        session, first_seed=first_seed, count=count, truncation=truncation, progress=progress or Quiet()
+        session,
+        first_seed=first_seed,
+        count=count,
+        truncation=truncation,
+        classes=classes,
+        progress=progress or Quiet(),
     )
     columns = columns or math.ceil(math.sqrt(count))
     if seeds_printed:
@@ -56,7 +63,13 @@ def save_sheet(
 
 
 def seed_pictures(
-    session: GeneratorSession, *, first_seed: int, count: int, truncation: float, progress: Progress
+    session: GeneratorSession,
+    *,
+    first_seed: int,
+    count: int,
+    truncation: float,
+    classes: np.ndarray | None,
+    progress: Progress,
 ) -> np.ndarray:
     """Return the pictures of consecutive seeds, uint8 (count, height, width, channels); raises `StudioError`."""
     if not 1 <= count <= MOST_PICTURES:
@@ -64,11 +77,13 @@ def seed_pictures(
     if first_seed < 0:
         raise StudioError(f"{first_seed} is not a seed.", "", "Seeds are whole numbers from 0 on.")
     batch = latents(first_seed, count, session.snapshot.latent_size) * np.float32(truncation)
+    known = len(session.snapshot.class_names)
+    shares = grid_classes(count, known) if classes is None else np.tile(classes, (count, 1))
     portions = []
     for start in range(0, count, PORTION):
         check(progress)
         progress.report(start, count, "Drawing pictures")
-        portions.append(session.generate(batch[start : start + PORTION]))
+        portions.append(session.generate(batch[start : start + PORTION], shares[start : start + PORTION]))
     progress.report(count, count, "Drawing pictures")
     return np.concatenate(portions)
 

@@ -1,5 +1,6 @@
 """Opens a generator from where it is: a run at any checkpoint, or an exported ONNX file."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,11 @@ from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder, RunRecord, open_run
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.bounds import LARGEST_FILE
-from studio.explore.graphs import latent_size, parse_graph, picture_shape
+from studio.explore.graphs import class_count, latent_size, parse_graph, picture_shape
 
 OWNER = "averaged_generator/"
 STEP_KEY = "gan_studio.step"
+CLASSES_KEY = "gan_studio.class_names"
 NAME_KEY = "gan_studio.name"
 RECIPE_KEY = "gan_studio.recipe_fingerprint"
 
@@ -51,6 +53,7 @@ def _from_run(run: RunFolder, record: RunRecord, step: int | None) -> GeneratorS
         latent_size=record.recipe.networks.latent_size,
         shape=record.recipe.data.shape,
         name=record.name,
+        class_names=record.class_names if record.recipe.networks.conditional else (),
     )
 
 
@@ -84,7 +87,19 @@ def _from_file(path: Path) -> GeneratorSnapshot:
         latent_size=latent_size(model),
         shape=picture_shape(model),
         name=facts.get(NAME_KEY, "")[:80] or path.stem,
+        class_names=_class_names(facts.get(CLASSES_KEY, ""), class_count(model)),
     )
+
+
+def _class_names(text: str, count: int) -> tuple[str, ...]:
+    """Read the names a file gives its classes; numbers stand in for names that are missing."""
+    try:
+        names = json.loads(text or "[]")
+    except ValueError:
+        names = []
+    if isinstance(names, list) and len(names) == count:
+        return tuple(str(name)[:80] for name in names)
+    return tuple(str(number) for number in range(count))
 
 
 def _index(name: str) -> str:

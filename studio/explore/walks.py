@@ -11,7 +11,7 @@ from studio.core.errors import StudioError
 from studio.core.files import replacing, unwritable
 from studio.core.latents import latent
 from studio.core.progress import Progress, Quiet, check
-from studio.explore.interpolation import Walk, walk_latents
+from studio.explore.interpolation import Walk, walk_classes, walk_latents
 from studio.explore.marks import XMP, PictureMark, exact_floats, save_png
 from studio.explore.mp4 import write_mp4
 from studio.explore.session import GeneratorSession
@@ -56,7 +56,7 @@ def render_walk(
             f"Ask for 2 to {MOST_FRAMES:,} frames at 0.1 to 240 a second.",
         )
     scale = comfortable_scale(session.snapshot.shape) if scale is None else scale
-    frames = _frames(session, walk_latents(walk), scale, progress or Quiet())
+    frames = _frames(session, walk, scale, progress or Quiet())
     try:
         match path.suffix.lower():
             case ".webp" | ".gif" as ending:
@@ -74,11 +74,12 @@ def render_walk(
         raise unwritable(path, error) from error
 
 
-def _frames(session: GeneratorSession, latents: np.ndarray, scale: int, progress: Progress) -> Iterator[Image.Image]:
+def _frames(session: GeneratorSession, walk: Walk, scale: int, progress: Progress) -> Iterator[Image.Image]:
+    latents, classes = walk_latents(walk), walk_classes(walk, len(session.snapshot.class_names))
     for start in range(0, len(latents), PORTION):
         check(progress)
         progress.report(start, len(latents), "Rendering the walk")
-        for pixels in session.generate(latents[start : start + PORTION]):
+        for pixels in session.generate(latents[start : start + PORTION], classes[start : start + PORTION]):
             yield to_image(pixels, scale)
     progress.report(len(latents), len(latents), "Rendering the walk")
 

@@ -11,10 +11,9 @@ import tensorflow as tf
 
 from studio.core.errors import StudioError
 from studio.core.files import unwritable, write_atomically
-from studio.core.latents import latents
+from studio.core.latents import grid_classes, latents
 from studio.core.progress import Progress, Quiet, check
-from studio.core.recipe import Recipe
-from studio.core.run_folder import RunFolder
+from studio.core.run_folder import RunFolder, RunRecord
 from studio.engine.checkpoint import generator_with, load_generator, newest_checkpoint
 from studio.engine.networks.registry import build_generator
 from studio.export.formats import (
@@ -25,7 +24,7 @@ from studio.export.formats import (
     ExportIncompleteError,
 )
 from studio.export.snapshot_graph import snapshot_graph
-from studio.export.writers import Draw, Facts, writer
+from studio.export.writers import Draw, Facts, keras_pictures, writer
 
 COMPARED = (1, 8)  # pictures in one call: a file must answer one latent and several
 
@@ -58,8 +57,9 @@ def export_run(
     progress = progress or Quiet()
     progress.report(0, len(formats), "Loading the generator")
     record = run.read_record()
-    generator, step = _load(run, record.recipe, step)
-    facts = Facts(record.name, step, record.recipe.fingerprint())
+    generator, step = _load(run, record, step)
+    class_names = record.class_names if record.recipe.networks.conditional else ()
+    facts = Facts(record.name, step, record.recipe.fingerprint(), class_names)
     files: list[ExportedFile] = []
     failures: list[ExportFailure] = []
     for index, wanted in enumerate(formats):
@@ -96,12 +96,12 @@ def export_generator(generator: keras.Model, wanted: ExportFormat, out: Path, fa
 
 def largest_difference(generator: keras.Model, draw: Draw) -> float:
     """The largest difference of a pixel (-1..1) between the original and `draw`, on fixed latents; infinite for NaN."""
-    size = generator.inputs[0].shape[1]
+    sizes = [tensor.shape[1] for tensor in generator.inputs]
     worst = 0.0
     for count in COMPARED:
-        batch = latents(0, count, size)
-        expected = keras.ops.convert_to_numpy(generator(batch, training=False))
-        got = draw(batch)
+        inputs = [latents(0, count, sizes[0]), *(grid_classes(count, classes) for classes in sizes[1:])]
+        expected = keras_pictures(generator, inputs)
+        got = draw(inputs)
         if got.shape != expected.shape or not np.isfinite(got).all():
             return float("inf")
         worst = max(worst, float(np.abs(got - expected).max()))
@@ -111,10 +111,12 @@ def largest_difference(generator: keras.Model, draw: Draw) -> float:
 def add_graph(run: RunFolder) -> None:
     """Write the graph that exploring needs into a run that lacks it; raises `StudioError`."""
     if not run.graph_file.is_file():
-        write_atomically(run.graph_file, snapshot_graph(build_generator(run.read_record().recipe)))
+        record = run.read_record()
+        generator = build_generator(record.recipe, len(record.class_names))
+        write_atomically(run.graph_file, snapshot_graph(generator))
 
 
-def _load(run: RunFolder, recipe: Recipe, step: int | None) -> tuple[keras.Model, int]:
+def _load(run: RunFolder, record: RunRecord, step: int | None) -> tuple[keras.Model, int]:
     """Return the generator and its step; the newest whole checkpoint is taken when `step` is None."""
     if step is not None and step not in run.checkpoint_steps():
         known = ", ".join(str(s) for s in run.checkpoint_steps()) or "none"
@@ -124,7 +126,7 @@ def _load(run: RunFolder, recipe: Recipe, step: int | None) -> tuple[keras.Model
     newest = newest_checkpoint(run)
     if newest is None:
         raise StudioError("This run has no checkpoint to export.", "", "Train it for some steps first.")
-    return generator_with(recipe, newest.tensors), newest.header.step
+    return generator_with(record, newest.tensors), newest.header.step
 
 
 def _refuse_different(difference: float) -> None:

@@ -9,7 +9,7 @@ import tensorflow as tf
 import tf2onnx
 from keras.src.export.tf2onnx_lib import patch_tf2onnx
 
-from studio.explore.graphs import IMAGES, LATENTS
+from studio.explore.graphs import CLASSES, IMAGES, LATENTS
 
 OPSET = 18
 
@@ -17,8 +17,8 @@ OPSET = 18
 def snapshot_graph(generator: keras.Model) -> bytes:
     """Return an ONNX model: `latents` float32 (n, latent_size) and one input per weight to `images` (n, h, w, c).
 
-    The input of `generator.weights[i]` is named `f"{i:03d}"`; `images` is float32 in -1..1. The generator must compute
-    in float32. Takes about half a second.
+    A conditional generator has a second input `classes` (n, classes). The input of `generator.weights[i]` is named
+    `f"{i:03d}"`; `images` is float32 in -1..1. The generator must compute in float32. Takes about half a second.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
@@ -34,20 +34,26 @@ def weight_name(index: int) -> str:
 
 
 def _signature(generator: keras.Model) -> list[tf.TensorSpec]:
-    latents = tf.TensorSpec((None, generator.inputs[0].shape[1]), tf.float32, name=LATENTS)
-    return [latents, *(tf.TensorSpec(w.shape, w.dtype, name=weight_name(i)) for i, w in enumerate(generator.weights))]
+    names = (LATENTS, CLASSES)[: len(generator.inputs)]
+    inputs = [tf.TensorSpec(t.shape, tf.float32, name=name) for t, name in zip(generator.inputs, names, strict=True)]
+    return [*inputs, *(tf.TensorSpec(w.shape, w.dtype, name=weight_name(i)) for i, w in enumerate(generator.weights))]
 
 
 def _stateless(generator: keras.Model) -> Callable[..., dict[str, tf.Tensor]]:
-    """Return inference as a function of latents and weights, in the order of `generator.weights`."""
+    """Return inference as a function of the inputs and then the weights, in the order of `generator.weights`."""
     place = {id(weight): index for index, weight in enumerate(generator.weights)}
     trainable = [place[id(weight)] for weight in generator.trainable_variables]
     others = [place[id(weight)] for weight in generator.non_trainable_variables]
+    count = len(generator.inputs)
 
     @tf.function(autograph=False)
-    def images(latents: tf.Tensor, *weights: tf.Tensor) -> dict[str, tf.Tensor]:
+    def images(*values: tf.Tensor) -> dict[str, tf.Tensor]:
+        inputs, weights = list(values[:count]), values[count:]
         pictures, _ = generator.stateless_call(
-            [weights[i] for i in trainable], [weights[i] for i in others], latents, training=False
+            [weights[i] for i in trainable],
+            [weights[i] for i in others],
+            inputs if count > 1 else inputs[0],
+            training=False,
         )
         return {IMAGES: pictures}
 

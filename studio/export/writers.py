@@ -1,8 +1,9 @@
 """Writing a generator in each format, and opening what was written again as anybody else would."""
 
+import json
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +15,15 @@ import tensorflow as tf
 from studio.core.errors import StudioError
 from studio.explore.graphs import with_weights
 from studio.explore.session import GeneratorSession
-from studio.explore.snapshots import NAME_KEY, RECIPE_KEY, STEP_KEY, open_snapshot
+from studio.explore.snapshots import CLASSES_KEY, NAME_KEY, RECIPE_KEY, STEP_KEY, open_snapshot
 from studio.export.formats import ExportFormat
 from studio.export.snapshot_graph import snapshot_graph, weight_name
 
-Draw = Callable[[np.ndarray], np.ndarray]
-"""Latents float32 (n, latent_size) to pictures float32 (n, height, width, channels) in -1..1."""
+Inputs = Sequence[np.ndarray]
+"""Latents float32 (n, latent_size), and shares of the classes (n, classes) for a conditional generator."""
+
+Draw = Callable[[Inputs], np.ndarray]
+"""Inputs to pictures float32 (n, height, width, channels) in -1..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Facts:
     name: str
     step: int
     recipe_fingerprint: str
+    class_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,13 @@ def _write_keras(generator: keras.Model, path: Path, facts: Facts) -> None:
 
 def _reopen_keras(path: Path) -> Draw:
     model = keras.saving.load_model(path, compile=False, safe_mode=True)
-    return lambda latents: np.asarray(model(latents, training=False))
+    return lambda inputs: keras_pictures(model, inputs)
+
+
+def keras_pictures(model: keras.Model, inputs: Inputs) -> np.ndarray:
+    """What a Keras generator draws."""
+    given = list(inputs) if len(inputs) > 1 else inputs[0]
+    return np.asarray(keras.ops.convert_to_numpy(model(given, training=False)))
 
 
 def _write_onnx(generator: keras.Model, path: Path, facts: Facts) -> None:
@@ -63,13 +74,19 @@ def _write_onnx(generator: keras.Model, path: Path, facts: Facts) -> None:
     content = with_weights(snapshot_graph(generator), weights, where=path.name)
     model = onnx.ModelProto.FromString(content)
     model.producer_name = "GAN Studio"
-    properties = {NAME_KEY: facts.name, STEP_KEY: str(facts.step), RECIPE_KEY: facts.recipe_fingerprint}
+    properties = {
+        NAME_KEY: facts.name,
+        STEP_KEY: str(facts.step),
+        RECIPE_KEY: facts.recipe_fingerprint,
+        CLASSES_KEY: json.dumps(facts.class_names),
+    }
     onnx.helper.set_model_props(model, properties)
     path.write_bytes(model.SerializeToString())
 
 
 def _reopen_onnx(path: Path) -> Draw:
-    return GeneratorSession(open_snapshot(path)).images
+    session = GeneratorSession(open_snapshot(path))
+    return lambda inputs: session.images(inputs[0], inputs[-1])
 
 
 def _write_saved_model(generator: keras.Model, path: Path, facts: Facts) -> None:
@@ -78,8 +95,13 @@ def _write_saved_model(generator: keras.Model, path: Path, facts: Facts) -> None
 
 def _reopen_saved_model(path: Path) -> Draw:
     served = tf.saved_model.load(str(path)).signatures["serving_default"]
-    (name,) = served.structured_input_signature[1]
-    return lambda latents: next(iter(served(**{name: tf.constant(latents)}).values())).numpy()
+    names = sorted(served.structured_input_signature[1], reverse=True)  # latents before classes
+
+    def draw(inputs: Inputs) -> np.ndarray:
+        given = {name: tf.constant(value) for name, value in zip(names, inputs, strict=True)}
+        return next(iter(served(**given).values())).numpy()
+
+    return draw
 
 
 def _write_litert(generator: keras.Model, path: Path, facts: Facts) -> None:
@@ -91,12 +113,15 @@ def _write_litert(generator: keras.Model, path: Path, facts: Facts) -> None:
 
 def _reopen_litert(path: Path) -> Draw:
     interpreter = _interpreter(path)
-    source, target = interpreter.get_input_details()[0], interpreter.get_output_details()[0]
+    sources = sorted(interpreter.get_input_details(), key=lambda source: source["name"], reverse=True)
+    target = interpreter.get_output_details()[0]
 
-    def draw(latents: np.ndarray) -> np.ndarray:
-        interpreter.resize_tensor_input(source["index"], latents.shape)
+    def draw(inputs: Inputs) -> np.ndarray:
+        for source, value in zip(sources, inputs, strict=True):
+            interpreter.resize_tensor_input(source["index"], value.shape)
         interpreter.allocate_tensors()
-        interpreter.set_tensor(source["index"], latents)
+        for source, value in zip(sources, inputs, strict=True):
+            interpreter.set_tensor(source["index"], value)
         interpreter.invoke()
         return interpreter.get_tensor(target["index"])
 

@@ -3,7 +3,7 @@ import pytest
 
 from studio.core.errors import StudioError
 from studio.core.latents import latents
-from studio.explore.interpolation import Easing, Interpolation, Walk, between, eased, walk_latents
+from studio.explore.interpolation import Easing, Interpolation, Walk, between, eased, walk_classes, walk_latents
 
 KEYS = latents(1, 3, 16)
 
@@ -76,3 +76,10 @@ def test_one_keyframe_stands_still():
 def test_more_keyframes_than_frames_are_refused():
     with pytest.raises(StudioError, match="3 keyframes do not fit into 2 frames"):
         walk_latents(Walk(KEYS, 2))
+
+
+def test_class_shares_change_evenly_and_meet_their_keyframes():
+    walk = Walk(KEYS[:2], 5, loop=False, easing=Easing.STEADY, classes=np.eye(2, dtype=np.float32))
+    np.testing.assert_allclose(walk_classes(walk, 2)[:, 0], [1, 0.75, 0.5, 0.25, 0], rtol=1e-6)
+    np.testing.assert_array_equal(walk_classes(Walk(KEYS, 4), 3), [[1, 0, 0]] * 4)
+    assert walk_classes(Walk(KEYS, 4), 0).shape == (4, 0)

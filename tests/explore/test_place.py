@@ -38,8 +38,8 @@ def test_the_way_between_seeds_ends_exactly_on_them():
 
 def test_a_mark_leads_back():
     moved = HERE.moved(np.ones(8, np.float32), 0.1)
-    assert Place.from_mark(moved.mark("run", 5), 8).same(moved)
-    assert Place.from_mark(HERE.mark("run", 5), 20).same(Place.from_seed(3, 20, 0.7))
+    assert HERE.at_mark(moved.mark("run", 5)).same(moved)
+    assert Place.start(20, 0).at_mark(HERE.mark("run", 5)).same(Place.from_seed(3, 20, 0.7))
 
 
 def test_variations_surround_the_place():

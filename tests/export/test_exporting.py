@@ -7,11 +7,14 @@ import pytest
 from studio.core.errors import CancelledError, StudioError
 from studio.core.latents import latents
 from studio.core.pixels import to_uint8
+from studio.core.recipe import Recipe
+from studio.core.sections.networks import Architecture
 from studio.engine.checkpoint import load_generator
+from studio.engine.networks.registry import build_generator
 from studio.explore.session import GeneratorSession
 from studio.explore.snapshots import open_snapshot
 from studio.export import exporting, writers
-from studio.export.exporting import add_graph, export_run, largest_difference
+from studio.export.exporting import add_graph, export_generator, export_run, largest_difference
 from studio.export.formats import ExportFormat, ExportIncompleteError
 
 pytestmark = pytest.mark.filterwarnings(
@@ -55,7 +58,19 @@ def test_every_format_draws_what_the_original_draws(convolutional_run, tmp_path,
     draw = writers.writer(wanted).reopen(file.path)
     batch = latents(50, 3, 8)
     expected = keras.ops.convert_to_numpy(load_generator(convolutional_run, 20)(batch))
-    np.testing.assert_allclose(draw(batch), expected, atol=1e-4)
+    np.testing.assert_allclose(draw([batch]), expected, atol=1e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("architecture", list(Architecture))
+@pytest.mark.parametrize("classes", [0, 3])
+def test_every_architecture_is_exported(architecture, classes, tmp_path):
+    changes = {"networks.architecture": architecture, "networks.conditional": classes > 0, "networks.width": 8}
+    generator = build_generator(Recipe().changed({"data.width": 16, "data.height": 16, **changes}), classes)
+    facts = writers.Facts("every", 1, "", tuple("abc"[:classes]))
+    for wanted in (ExportFormat.KERAS, ExportFormat.ONNX, ExportFormat.SAVED_MODEL):
+        assert export_generator(generator, wanted, tmp_path, facts).max_difference <= 1e-4
+    assert open_snapshot(tmp_path / "every-000001.onnx").class_names == tuple("abc"[:classes])
 
 
 def test_a_given_checkpoint_is_exported(convolutional_run, tmp_path):
@@ -117,7 +132,9 @@ def test_a_stranger_s_folder_is_never_replaced(convolutional_run, tmp_path):
 
 
 def test_nan_counts_as_infinitely_different(small_generator):
-    assert largest_difference(small_generator, lambda z: np.full((len(z), 16, 16, 3), np.nan)) == float("inf")
+    assert largest_difference(small_generator, lambda inputs: np.full((len(inputs[0]), 16, 16, 3), np.nan)) == float(
+        "inf"
+    )
 
 
 def test_cancelling_keeps_what_is_done(convolutional_run, tmp_path):

@@ -53,3 +53,18 @@ def test_onnx_runtime_and_keras_draw_the_same_pictures(layers):
     expected = to_uint8(np.asarray(generator(batch, training=False)))
     assert np.abs(session.generate(batch).astype(int) - expected.astype(int)).max() <= 1
     assert len(graph) < 20_000
+
+
+def test_a_conditional_generator_draws_the_class_that_is_asked_for():
+    latent, classes = keras.Input((SIZE,), name="latents"), keras.Input((3,), name="classes")
+    values = keras.layers.Dense(64, "tanh")(keras.layers.Concatenate()([latent, classes]))
+    generator = keras.Model([latent, classes], keras.layers.Reshape((8, 8, 1))(values))
+    weights = {weight_name(i): np.asarray(w) for i, w in enumerate(generator.weights)}
+    names = ("cat", "dog", "owl")
+    snapshot = GeneratorSnapshot(snapshot_graph(generator), weights, 1, SIZE, (8, 8, 1), "small", names)
+    session = GeneratorSession(snapshot)
+    batch, shares = latents(0, 4, SIZE), np.eye(3, dtype=np.float32)[[2, 1, 0, 2]]
+    expected = to_uint8(np.asarray(generator([batch, shares])))
+    assert np.abs(session.generate(batch, shares).astype(int) - expected.astype(int)).max() <= 1
+    in_turn = np.eye(3, dtype=np.float32)[[0, 1, 2, 0]]
+    np.testing.assert_array_equal(session.generate(batch), session.generate(batch, in_turn))

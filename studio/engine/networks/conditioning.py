@@ -10,14 +10,14 @@ EMBEDDING = 32
 
 def generator_inputs(
     recipe: Recipe, classes: int, dtype: str, initialisers: Initialisers
-) -> tuple[list[keras.KerasTensor], keras.KerasTensor]:
+) -> tuple[keras.KerasTensor | list[keras.KerasTensor], keras.KerasTensor]:
     """Return (the model's inputs, what the first layer sees) for `classes` classes, 0 when unconditional.
 
     Inputs are `latents` (n, latent_size) and, when conditional, `classes` (n, classes): one-hot, or shares of several.
     """
     latents = keras.Input((recipe.networks.latent_size,), name="latents")
     if classes == 0:
-        return [latents], latents
+        return latents, latents  # not a list: Keras warns when a model's inputs come in another structure
     shares = keras.Input((classes,), name="classes")
     embed = keras.layers.Dense(EMBEDDING, use_bias=False, kernel_initializer=initialisers.normal(1.0), dtype=dtype)
     return [latents, shares], keras.layers.Concatenate(dtype=dtype)([latents, embed(shares)])

@@ -42,6 +42,7 @@ class _Request:
     purpose: Purpose
     stamp: int
     latents: np.ndarray
+    classes: np.ndarray
     done: list[np.ndarray] = field(default_factory=list)
 
 
@@ -82,11 +83,15 @@ class ExplorerThread(QThread):
         """Use these weights next; answered by `opened`."""
         self._open(_Source(snapshot=snapshot))
 
-    def draw(self, purpose: Purpose, latents: np.ndarray) -> int:
-        """Ask for the pictures of latents float32 (n, latent_size); returns the stamp that the answer will carry."""
+    def draw(self, purpose: Purpose, latents: np.ndarray, classes: np.ndarray | None = None) -> int:
+        """Ask for the pictures of latents float32 (n, latent_size) and, when conditional, of shares (n, classes).
+
+        Returns the stamp that the answer will carry.
+        """
+        classes = np.zeros((len(latents), 0), np.float32) if classes is None else classes
         with self._waiting:
             self._stamp += 1
-            self._requests[purpose] = _Request(purpose, self._stamp, latents)
+            self._requests[purpose] = _Request(purpose, self._stamp, latents, classes)
             self._waiting.notify()
             return self._stamp
 
@@ -128,13 +133,13 @@ class ExplorerThread(QThread):
 
     def _answer(self, request: _Request) -> None:
         session = self._session
-        if session is None or request.latents.shape[1:] != (session.snapshot.latent_size,):
+        if session is None or not _fits(request, session.snapshot):
             return  # asked for another generator
         start = time.perf_counter()
-        for latent in request.latents[len(request.done) :]:
+        for i in range(len(request.done), len(request.latents)):
             if request.done and self._is_overtaken(request):
                 return
-            request.done.append(session.generate(latent[None]))
+            request.done.append(session.generate(request.latents[i : i + 1], request.classes[i : i + 1]))
         pictures = np.concatenate(request.done) if request.done else np.empty((0, *session.snapshot.shape), np.uint8)
         self.drawn.emit(Drawn(request.purpose, request.stamp, pictures, time.perf_counter() - start))
 
@@ -157,3 +162,8 @@ class ExplorerThread(QThread):
                 self.failed.emit(error)
             except Exception:  # noqa: BLE001  the edge of the thread
                 self.failed.emit(StudioError("Exploring ran into a fault.", traceback.format_exc(), "Open it again."))
+
+
+def _fits(request: _Request, snapshot: GeneratorSnapshot) -> bool:
+    sizes = request.latents.shape[1], request.classes.shape[1]
+    return sizes == (snapshot.latent_size, len(snapshot.class_names))
