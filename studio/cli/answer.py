@@ -8,7 +8,6 @@ import numpy as np
 import typer
 from pydantic_core import to_json
 from rich.console import Console, RenderableType
-from rich.table import Table
 
 from studio.core.errors import StudioError
 
@@ -45,15 +44,18 @@ def print_document(document: Document) -> None:
 
 
 def print_text(text: RenderableType) -> None:
-    """Print for people on stdout, its lines unbroken when it goes into a pipe."""
-    console = Console(highlight=False, markup=False, soft_wrap=isinstance(text, str))
+    """Print for people on stdout; the lines of a text are never broken, and a table's only on a terminal."""
+    if isinstance(text, str):
+        typer.echo(text.removesuffix("\n"))
+        return
+    console = Console(highlight=False, markup=False)
     if console.is_terminal:
         console.print(text)
         return
-    piped = Console(highlight=False, markup=False, width=_PIPE_WIDTH)
-    with piped.capture() as capture:
-        piped.print(text)
-    typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+    wide = Console(highlight=False, markup=False, width=_PIPE_WIDTH)
+    with wide.capture() as capture:
+        wide.print(text)
+    typer.echo("\n".join(line.rstrip() for line in capture.get().strip("\n").splitlines()))
 
 
 def print_error(error: StudioError) -> None:
@@ -67,15 +69,11 @@ def error_document(error: StudioError) -> dict[str, Any]:
     return {"error": {"headline": error.headline, "detail": error.detail, "hint": error.hint}}
 
 
-def facts(rows: Mapping[str, object]) -> Table:
-    """Return names and values in two columns; what is None or empty is left out."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in rows.items():
-        if value is not None and value != "":
-            table.add_row(name, str(value))
-    return table
+def facts(rows: Mapping[str, object]) -> str:
+    """Return names and values, a line each, aligned; what is None or empty is left out."""
+    shown = {name: str(value) for name, value in rows.items() if value is not None and value != ""}
+    width = max(map(len, shown), default=0)
+    return "\n".join(f"{name:<{width}}  {value}" for name, value in shown.items())
 
 
 def _plain(value: object) -> object:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from rich.console import Group
-
 from studio.cli.answer import Answer, facts
 from studio.cli.configuring import configured
 from studio.cli.display import open_display
@@ -39,7 +37,7 @@ def _document(found: ImageSet) -> dict[str, Any]:
     }
 
 
-def _text(found: ImageSet) -> Group:
+def _text(found: ImageSet) -> str:
     _, height, width, channels = found.images.shape
     rows = facts(
         {
@@ -48,4 +46,4 @@ def _text(found: ImageSet) -> Group:
             "Skipped": f"{len(found.skipped):,}" if found.skipped else "none",
         }
     )
-    return Group(rows, *(f"  {skipped.path}: {skipped.reason}" for skipped in found.skipped))
+    return "\n".join([rows, *(f"  {skipped.path}: {skipped.reason}" for skipped in found.skipped)])

@@ -10,6 +10,7 @@ from typing import Protocol
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Column
 
 PLAIN_INTERVAL_S = 10.0
 
@@ -53,7 +54,8 @@ class BarDisplay:
         if self._task is None or what != self._what:
             self._begin(done, total, what)
         if self._task is not None:
-            self._progress.update(self._task, completed=done, total=total or None, facts=facts)
+            amount = _amount(done, total)
+            self._progress.update(self._task, completed=done, total=total or None, amount=amount, facts=facts)
 
     def cancelled(self) -> bool:
         """Never."""
@@ -66,7 +68,7 @@ class BarDisplay:
     def _begin(self, done: int, total: int, what: str) -> None:
         if self._task is not None:
             self._progress.remove_task(self._task)
-        self._task = self._progress.add_task(what, completed=done, total=total or None, facts="")
+        self._task = self._progress.add_task(what, completed=done, total=total or None, amount="", facts="")
         self._what = what
 
 
@@ -83,8 +85,8 @@ class LineDisplay:
         if what == self._what and time.monotonic() < self._next_s:
             return
         self._what, self._next_s = what, time.monotonic() + self._interval_s
-        amount = f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
-        self.say(", ".join(part for part in (f"{what} {amount}".strip(), facts) if part))
+        amount = f"{what} {_amount(done, total)}".strip()
+        self.say(", ".join(part for part in (amount, facts) if part))
 
     def cancelled(self) -> bool:
         """Never."""
@@ -96,15 +98,20 @@ class LineDisplay:
 
 
 def progress_bar(console: Console) -> Progress:
-    """Return the bar with its columns: what, how far, facts, time spent and time left."""
+    """Return the bar with its columns: what, how far, time spent and time left, facts."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        TextColumn("{task.completed:,.0f}"),
-        TextColumn("{task.fields[facts]}", style="dim"),
+        BarColumn(bar_width=20),
+        TextColumn("{task.fields[amount]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(compact=True),
+        TextColumn("{task.fields[facts]}", style="dim", table_column=Column(ratio=1, no_wrap=True)),
         console=console,
+        expand=True,
         transient=True,
     )
+
+
+def _amount(done: int, total: int) -> str:
+    return f"{done:,} of {total:,}" if total else f"{done:,}" if done else ""
