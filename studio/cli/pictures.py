@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from studio.cli.answer import Answer
@@ -21,6 +22,9 @@ def sample(
         int | None, typer.Option(min=1, metavar="N", help="Pictures a row.", show_default="a square")
     ] = None,
     truncation: TruncationOption = 1.0,
+    class_: Annotated[
+        str | None, typer.Option("--class", metavar="NAME", help="Draw this class.", show_default="each in turn")
+    ] = None,
     at: CheckpointOption = None,
     *,
     seeds_printed: Annotated[bool, typer.Option("--print-seeds", help="Print each seed under its picture.")] = False,
@@ -42,6 +46,7 @@ def sample(
             count=count,
             columns=columns,
             truncation=truncation,
+            classes=None if class_ is None else _shares(session.snapshot.class_names, [class_])[0],
             seeds_printed=seeds_printed,
             progress=display,
         )
@@ -69,6 +74,10 @@ def walk(
         typer.Option(min=1, max=64, metavar="N", help="Enlarge by whole pixels.", show_default="comfortable to watch"),
     ] = None,
     truncation: TruncationOption = 1.0,
+    class_: Annotated[
+        str | None,
+        typer.Option("--class", metavar="NAMES", help="One class, or one for each seed.", show_default="the first"),
+    ] = None,
     at: CheckpointOption = None,
     *,
     loop: Annotated[bool, typer.Option("--loop/--open", help="Lead back to the first seed, or end.")] = True,
@@ -85,7 +94,10 @@ def walk(
 
         session = GeneratorSession(open_snapshot(model, at))
         keyframes = seed_keyframes(numbers, session.snapshot.latent_size, truncation)
-        way = Walk(keyframes, frames, interpolation, easing, loop)
+        classes = (
+            None if class_ is None else _shares(session.snapshot.class_names, _for_each_seed(class_, len(numbers)))
+        )
+        way = Walk(keyframes, frames, interpolation, easing, loop, classes)
         render_walk(session, way, out, frames_per_second=frames_per_second, scale=scale, progress=display)
     document = {"file": out, "step": session.snapshot.step, "seeds": numbers, "frames": frames}
     return Answer(document, str(out))
@@ -97,6 +109,23 @@ def _numbers(text: str) -> list[int]:
         return [int(part) for part in text.split(",")]
     except ValueError as error:
         raise StudioError(f"'{text}' is not a list of seeds.", "", "Write them like 1,2,3.") from error
+
+
+def _for_each_seed(text: str, seeds: int) -> list[str]:
+    """Read `rose` or `rose,tulip,rose`; raises `StudioError`."""
+    names = text.split(",")
+    if len(names) not in (1, seeds):
+        raise StudioError(f"{len(names)} classes do not fit {seeds} seeds.", "", "Name one, or one a seed.")
+    return names * (seeds // len(names))
+
+
+def _shares(known: tuple[str, ...], names: list[str]) -> np.ndarray:
+    """Return the class shares of these names, float32 (names, classes); raises `StudioError` for an unknown one."""
+    for name in names:
+        if name not in known:
+            there = f"There are: {', '.join(known)}." if known else "This generator was trained without classes."
+            raise StudioError(f"There is no class called '{name}'.", "", there)
+    return np.eye(len(known), dtype=np.float32)[[known.index(name) for name in names]]
 
 
 def _refuse_existing(out: Path, *, overwrite: bool) -> None:

@@ -2,6 +2,10 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:__array__ implementation doesn't accept a copy keyword:DeprecationWarning"  # Keras 3.15 saving, NumPy 2
+)
+
 
 def test_export_writes_files_that_draw_what_the_run_draws(gan_studio, run, tmp_path):
     answer = gan_studio("export", str(run.path), "--to", "keras,onnx", "--out", str(tmp_path / "out"), "--json")

@@ -83,6 +83,30 @@ def test_what_cannot_be_drawn_is_told_in_a_sentence(gan_studio, linear_run, tmp_
     assert not list(tmp_path.glob("out*"))
 
 
+def test_a_conditional_generator_draws_the_class_that_is_named(gan_studio, tiny, tmp_path):
+    run = str(tmp_path / "run")
+    made = gan_studio("train", "demo:digits", *tiny, "--set", "networks.conditional=true", "--steps", "3", "--out", run)
+    assert made.exit_code == 0, made.stderr
+    for name, words in (("three", ("--class", "3")), ("again", ("--class", "3")), ("seven", ("--class", "7"))):
+        answer = gan_studio("sample", run, "-n", "4", *words, "--out", str(tmp_path / f"{name}.png"))
+        assert answer.exit_code == 0, answer.stderr
+    three, again, seven = ((tmp_path / f"{name}.png").read_bytes() for name in ("three", "again", "seven"))
+    assert three == again != seven
+    way = gan_studio("walk", run, "--seeds", "1,2", "--class", "3,7", "--frames", "4", "--out", str(tmp_path / "w.gif"))
+    assert way.exit_code == 0, way.stderr
+    assert "There is no class called '11'." in gan_studio("sample", run, "--class", "11", "--out", "x.png").stderr
+    assert (
+        "3 classes do not fit 2 seeds"
+        in gan_studio("walk", run, "--seeds", "1,2", "--class", "1,2,3", "-o", "x.gif").stderr
+    )
+
+
+def test_classes_of_a_generator_without_classes(gan_studio, linear_run, tmp_path):
+    answer = gan_studio("sample", str(linear_run(10).path), "--class", "rose", "--out", str(tmp_path / "sheet.png"))
+    assert answer.exit_code == 1
+    assert "trained without classes" in answer.stderr
+
+
 def test_a_file_that_is_no_generator(gan_studio, tmp_path):
     model = tmp_path / "model.onnx"
     model.write_bytes(b"no generator")
