@@ -12,6 +12,7 @@ class Architecture(StrEnum):
     DCGAN = "dcgan"
     RESNET = "resnet"
     R3GAN = "r3gan"
+    STYLEGAN2 = "stylegan2"
 
 
 class Activation(StrEnum):
@@ -36,7 +37,8 @@ class NetworkSettings(Section):
         Architecture.DCGAN,
         label="Architecture",
         help="mlp: dense layers only, for tiny grey pictures. dcgan: transposed convolutions, fast and sharp. "
-        "resnet: residual blocks with batch norm, sturdier. r3gan: residual blocks without any norm, the most even.",
+        "resnet: residual blocks with batch norm, sturdier. r3gan: residual blocks without any norm, the most even. "
+        "stylegan2: a style scales every layer, the finest pictures and the slowest.",
     )
     latent_size: int = setting(
         100, ge=1, le=2048, label="Latent size", help="How many random numbers one picture is generated from."
@@ -65,7 +67,7 @@ class NetworkSettings(Section):
         le=8,
         advanced=True,
         label="Depth",
-        help="Hidden layers of an mlp; residual blocks at each resolution of r3gan.",
+        help="Hidden layers of an mlp; residual blocks at each resolution of r3gan, layers of stylegan2's mapping.",
     )
     extra_convolution: bool = setting(
         False,
