@@ -55,7 +55,7 @@ def print_text(text: RenderableType) -> None:
     wide = Console(highlight=False, markup=False, width=_PIPE_WIDTH)
     with wide.capture() as capture:
         wide.print(text)
-    typer.echo("\n".join(line.rstrip() for line in capture.get().strip("\n").splitlines()))
+    typer.echo("\n".join(line.rstrip() for line in capture.get().splitlines()).strip("\n"))
 
 
 def print_error(error: StudioError) -> None:

@@ -1,9 +1,21 @@
-"""The options and arguments that several verbs share."""
+"""The options and arguments that several verbs share, and what the shell completes them with."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from studio.core.recipe import all_settings
+from studio.core.recipe_book import built_in_recipes
+
+
+def _recipe_names(incomplete: str) -> list[str]:
+    return [name for name in built_in_recipes() if name.startswith(incomplete)]
+
+
+def _assignments(incomplete: str) -> list[str]:
+    return [f"{setting.key}=" for setting in all_settings() if setting.key.startswith(incomplete)]
+
 
 DataArgument = Annotated[
     str, typer.Argument(metavar="DATA", help="A folder of pictures, or demo:digits, demo:blossoms.")
@@ -13,7 +25,14 @@ ModelArgument = Annotated[
     Path, typer.Argument(metavar="RUN|MODEL", help="A run's folder, or a generator exported as ONNX.")
 ]
 RecipeOption = Annotated[
-    str, typer.Option("--recipe", "-r", metavar="NAME|FILE", help="A built-in recipe, or a recipe in a JSON file.")
+    str,
+    typer.Option(
+        "--recipe",
+        "-r",
+        metavar="NAME|FILE",
+        help="A built-in recipe, or a recipe in a JSON file.",
+        autocompletion=_recipe_names,
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,
@@ -22,6 +41,7 @@ SetOption = Annotated[
         "-s",
         metavar="KEY=VALUE",
         help="Change one setting of the recipe; repeat for more. Names: 'gan-studio recipes --settings'.",
+        autocompletion=_assignments,
     ),
 ]
 CheckpointOption = Annotated[

@@ -39,6 +39,7 @@ def sample(
         from studio.explore.snapshots import open_snapshot
 
         session = GeneratorSession(open_snapshot(model, at))
+        classes = None if class_ is None else _shares(session.snapshot.class_names, [class_])[0]
         save_sheet(
             session,
             out,
@@ -46,7 +47,7 @@ def sample(
             count=count,
             columns=columns,
             truncation=truncation,
-            classes=None if class_ is None else _shares(session.snapshot.class_names, [class_])[0],
+            classes=classes,
             seeds_printed=seeds_printed,
             progress=display,
         )
@@ -94,9 +95,8 @@ def walk(
 
         session = GeneratorSession(open_snapshot(model, at))
         keyframes = seed_keyframes(numbers, session.snapshot.latent_size, truncation)
-        classes = (
-            None if class_ is None else _shares(session.snapshot.class_names, _for_each_seed(class_, len(numbers)))
-        )
+        names = [] if class_ is None else _for_each_seed(class_, len(numbers))
+        classes = _shares(session.snapshot.class_names, names) if names else None
         way = Walk(keyframes, frames, interpolation, easing, loop, classes)
         render_walk(session, way, out, frames_per_second=frames_per_second, scale=scale, progress=display)
     document = {"file": out, "step": session.snapshot.step, "seeds": numbers, "frames": frames}
