@@ -132,11 +132,10 @@ class Loop:
     def _done(self, result: CallResult) -> StepsDone:
         settings = self._recipe.training
         images = self._step * settings.batch_size * settings.discriminator_steps
-        generator_rate, discriminator_rate, strength = self._rates()
+        generator_rate, discriminator_rate, _ = self._rates()
         rates = {
             "generator_learning_rate": generator_rate,
             "discriminator_learning_rate": discriminator_rate,
-            "augmentation_strength": strength,
         }
         return StepsDone(
             step=self._step,

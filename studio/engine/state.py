@@ -1,4 +1,4 @@
-"""All that training changes: two networks, the averaged generator, two optimizers. As tensors it is a checkpoint."""
+"""All that training changes: networks, averaged generator, optimizers, augmentation. As tensors it is a checkpoint."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from studio.core.errors import StudioError
 from studio.core.recipe import Recipe
+from studio.engine.adaptive import AugmentationController
 from studio.engine.networks.registry import build_generator, build_networks
 from studio.engine.optimizers import Optimizer
 
@@ -23,6 +24,7 @@ class TrainingState:
         self.averaged_generator = build_generator(recipe, classes)
         self.averaged_generator.set_weights(self.generator.get_weights())
         self.generator_optimizer = Optimizer(recipe.optimizer, trainable(self.generator))
+        self.augmentation = AugmentationController(recipe.augmentation, recipe.training.batch_size)
         self.discriminator_optimizer = Optimizer(recipe.optimizer, trainable(self.discriminator))
 
     def generate(self, latents: tf.Tensor, classes: tf.Tensor, *, training: bool) -> tf.Tensor:
@@ -65,6 +67,8 @@ class TrainingState:
         }
         for owner, optimizer in optimizers.items():
             found |= {f"{owner}/{index:03d}": slot for index, slot in enumerate(optimizer.slots)}
+        for index, variable in enumerate(self.augmentation.variables):
+            found[f"augmentation/{index:03d}"] = variable
         return found
 
 

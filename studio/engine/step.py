@@ -1,6 +1,7 @@
 """One step: an update of the discriminator (or several) and one of the generator, as tensors in and metrics out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import tensorflow as tf
 
@@ -19,6 +20,7 @@ METRICS = (
     "generator_gradient_norm",
     "discriminator_gradient_norm",
     "penalty",
+    "augmentation_strength",
 )
 
 RealBatch = Callable[[int], Batch]
@@ -40,6 +42,7 @@ class Step:
 
         When a loss or gradient is not finite the update is not applied and `healthy` is False.
         """
+        rates = replace(rates, augmentation=self._state.augmentation.strength(rates.augmentation))
         if self._recipe.training.simultaneous:
             return self._simultaneous(Moment(step, 0, rates), real_batch(0))
         healthy, d_metrics = tf.constant(True), tf.zeros((5,))
@@ -48,7 +51,7 @@ class Step:
             ok, d_metrics = self._update_discriminator(Moment(step, index, rates), real_batch(index))
             healthy = tf.logical_and(healthy, ok)
         ok, g_metrics = self._update_generator(Moment(step, count, rates), real_batch(count - 1))
-        return tf.logical_and(healthy, ok), _metrics(d_metrics, g_metrics)
+        return tf.logical_and(healthy, ok), _metrics(d_metrics, g_metrics, rates)
 
     def _simultaneous(self, moment: Moment, real: Batch) -> tuple[tf.Tensor, tf.Tensor]:
         """Both networks learn from one forward pass, the generator from the discriminator before its update."""
@@ -64,11 +67,11 @@ class Step:
         healthy = tf.math.is_finite(d_loss + g_loss + d_norm + g_norm)
 
         def apply() -> None:
-            self._apply_discriminator(moment, d_gradients)
+            self._apply_discriminator(moment, d_gradients, logits[0])
             self._state.generator_optimizer.apply(g_gradients, moment.rates.generator, moment.step)
 
         _if(healthy, apply)
-        return healthy, _metrics(_d_metrics(d_loss, logits, d_norm, extra), tf.stack([g_loss, g_norm]))
+        return healthy, _metrics(_d_metrics(d_loss, logits, d_norm, extra), tf.stack([g_loss, g_norm]), moment.rates)
 
     def _update_discriminator(self, moment: Moment, real: Batch) -> tuple[tf.Tensor, tf.Tensor]:
         fake = self._generate(moment, real.classes)
@@ -78,7 +81,7 @@ class Step:
         gradients = tape.gradient(loss, self._discriminator_weights)
         norm = tf.linalg.global_norm(gradients)
         healthy = tf.math.is_finite(loss + norm)
-        _if(healthy, lambda: self._apply_discriminator(moment, gradients))
+        _if(healthy, lambda: self._apply_discriminator(moment, gradients, logits[0]))
         return healthy, _d_metrics(loss, logits, norm, extra)
 
     def _update_generator(self, moment: Moment, real: Batch) -> tuple[tf.Tensor, tf.Tensor]:
@@ -94,9 +97,10 @@ class Step:
         _if(healthy, lambda: self._state.generator_optimizer.apply(gradients, moment.rates.generator, moment.step))
         return healthy, tf.stack([loss, norm])
 
-    def _apply_discriminator(self, moment: Moment, gradients: Sequence[tf.Tensor]) -> None:
+    def _apply_discriminator(self, moment: Moment, gradients: Sequence[tf.Tensor], real_logits: tf.Tensor) -> None:
         updates = moment.step * self._recipe.training.discriminator_steps + moment.variant
         self._state.discriminator_optimizer.apply(gradients, moment.rates.discriminator, updates)
+        self._state.augmentation.observe(updates, real_logits)
 
     def _generate(self, moment: Moment, classes: tf.Tensor) -> Batch:
         shape = (self._recipe.training.batch_size, self._recipe.networks.latent_size)
@@ -128,8 +132,8 @@ def _d_metrics(loss: tf.Tensor, logits: tuple[tf.Tensor, tf.Tensor], norm: tf.Te
     return tf.stack([loss, *scores, norm, extra])
 
 
-def _metrics(d_metrics: tf.Tensor, g_metrics: tf.Tensor) -> tf.Tensor:
+def _metrics(d_metrics: tf.Tensor, g_metrics: tf.Tensor, rates: Rates) -> tf.Tensor:
     """Put both networks' numbers in the order of `METRICS`."""
     loss, real_score, fake_score, d_norm, extra = tf.unstack(d_metrics)
     g_loss, g_norm = tf.unstack(g_metrics)
-    return tf.stack([g_loss, loss, real_score, fake_score, g_norm, d_norm, extra])
+    return tf.stack([g_loss, loss, real_score, fake_score, g_norm, d_norm, extra, rates.augmentation])

@@ -36,6 +36,8 @@ def recipe(request) -> Recipe:
             "networks.conditional": True,
             "training.precision": request.param,
             "augmentation.translation": True,
+            "augmentation.adaptive": True,
+            "augmentation.adaptation": 100,
         }
     )
 

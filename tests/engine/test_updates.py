@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from studio.core.sections.optimizer import OptimizerKind, OptimizerSettings, Schedule
 from studio.core.sections.training import AugmentationSettings, AveragingSettings
+from studio.engine.adaptive import AugmentationController
 from studio.engine.augmentation import augment
 from studio.engine.averaging import average
 from studio.engine.optimizers import Optimizer
@@ -111,3 +112,21 @@ def test_mirrored_pictures_are_mirrors():
     same = [np.array_equal(c, i) for c, i in zip(changed, images.numpy(), strict=True)]
     assert all(m or s for m, s in zip(mirrored, same, strict=True))
     assert 16 < sum(mirrored) < 48
+
+
+def test_adaptive_strength_follows_the_sign_of_the_logits():
+    settings = AugmentationSettings(adaptive=True, target=0.6, adaptation=400)
+    controller = AugmentationController(settings, batch_size=10)
+    seen = []
+    for step in range(24):
+        sure = tf.ones((10, 1)) if step < 12 else -tf.ones((10, 1))
+        controller.observe(tf.constant(step, tf.int64), sure)
+        seen.append(round(float(controller.strength(tf.constant(0.5))), 3))
+    assert seen[3::4] == [0.1, 0.2, 0.3, 0.2, 0.1, 0.0]
+
+
+def test_fixed_strength_is_the_setting():
+    controller = AugmentationController(AugmentationSettings(), batch_size=10)
+    controller.observe(tf.constant(3, tf.int64), tf.ones((10, 1)))
+    assert float(controller.strength(tf.constant(0.5))) == 0.5
+    assert controller.variables == []

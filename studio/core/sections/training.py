@@ -116,6 +116,29 @@ class AugmentationSettings(Section):
         label="Augmentation strength",
         help="Probability with which each chosen augmentation is applied to a picture.",
     )
+    adaptive: bool = setting(
+        False,
+        advanced=True,
+        label="Adaptive strength",
+        help="The strength follows the discriminator's overfitting instead of being fixed; for small collections.",
+    )
+    target: float = setting(
+        0.6,
+        gt=0,
+        le=1,
+        advanced=True,
+        label="Overfitting target",
+        help="How sure of real pictures the discriminator may be (mean sign of its logits) before strength rises.",
+    )
+    adaptation: int = setting(
+        100_000,
+        ge=100,
+        le=10_000_000,
+        advanced=True,
+        label="Adaptation",
+        unit="pictures",
+        help="Within how many pictures the adaptive strength can move from 0 to 1.",
+    )
 
 
 class SamplingSettings(Section):
