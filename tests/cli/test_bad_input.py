@@ -1,6 +1,8 @@
 """Bad input, each told as one sentence on stderr with exit code 1, and nothing left behind."""
 
 import os
+import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -162,7 +164,7 @@ def test_broken_pictures_among_good_ones_are_named_and_skipped(gan_studio, tmp_p
     (folder / "truncated.png").write_bytes(whole[: len(whole) // 2])
     (folder / "nothing.png").write_bytes(b"")
     (folder / "text.png").write_text("this is no picture", "utf-8")
-    _write_bomb(folder / "bomb.png")
+    (folder / "bomb.png").write_bytes(_bomb())
     answer = gan_studio("check", str(folder), "--json")
     assert answer.exit_code == 0
     assert answer.document["pictures"] == 12
@@ -184,6 +186,16 @@ def test_debug_shows_where_an_error_came_from(gan_studio):
     assert answer.stderr.splitlines()[-1].startswith("Error: There is no recipe called 'nonsense'.")
 
 
-def _write_bomb(path):
-    """A small file that claims to be a picture of 30,000 x 30,000 pixels."""
-    Image.new("1", (30_000, 30_000)).save(path)
+def _bomb() -> bytes:
+    """A few bytes that claim to be a picture of 60,000 x 60,000 pixels."""
+    size = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", size)
+        + _chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + _chunk(b"IEND", b"")
+    )
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

@@ -1,6 +1,7 @@
 """A run that was stopped, interrupted and killed ends with the same bits as one that was left alone."""
 
 import signal
+import subprocess
 
 import pytest
 
@@ -22,10 +23,8 @@ def test_stopped_interrupted_and_killed_in_other_processes_yet_bit_for_bit_the_s
     stopped = start("train", "demo:digits", *RECIPE, "--steps", "700", "--out", str(disturbed))
     stopped.communicate()
     assert stopped.returncode == 0
-    interrupted = _interrupt(start, read_until, disturbed, signal.SIGINT)
-    assert interrupted == 130
-    killed = _interrupt(start, read_until, disturbed, signal.SIGKILL)
-    assert killed == -signal.SIGKILL
+    assert _interrupt(start, read_until, disturbed, signal.SIGINT) == (130, "Stopping and saving a checkpoint.")
+    assert _interrupt(start, read_until, disturbed, signal.SIGKILL) == (-signal.SIGKILL, "")
     resumed = start("resume", str(disturbed), "--steps", str(STEPS))
     resumed.communicate()
     assert resumed.returncode == 0
@@ -35,13 +34,15 @@ def test_stopped_interrupted_and_killed_in_other_processes_yet_bit_for_bit_the_s
     assert _digest(disturbed) == _digest(straight)
 
 
-def _interrupt(start, read_until, run, number) -> int:
-    """Resume, wait for steps and another checkpoint, send the signal, and return the exit code."""
+def _interrupt(start, read_until, run, number) -> tuple[int, str]:
+    """Resume, let it train a little, send the signal; returns the exit code and the next sentence on stderr."""
     process = start("resume", str(run), "--steps", str(STEPS))
     read_until(process, "epoch")
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=0.3)
     process.send_signal(number)
-    process.communicate()
-    return process.returncode
+    _, said = process.communicate()
+    return process.returncode, said.partition(" Press")[0]
 
 
 def _digest(run) -> str:
