@@ -15,10 +15,11 @@ from studio.cli.options import DataArgument, NewRunOption, RecipeOption, RunArgu
 from studio.cli.outcome import outcome
 from studio.core.checks import refuse_problems
 from studio.core.commands import Control
+from studio.core.errors import StudioError
 from studio.core.events import Event
 from studio.core.library import new_run_path
 from studio.core.recipe_book import DEFAULT_RECIPE
-from studio.core.run_folder import open_run
+from studio.core.run_folder import RunFolder, open_run
 
 
 def train(
@@ -62,7 +63,8 @@ def resume(
     ] = None,
 ) -> Answer:
     """Go on with a run from its newest checkpoint, bit for bit as if it had never stopped."""
-    open_run(run)
+    folder, _ = open_run(run)
+    _refuse_earlier(folder, steps)
 
     def begin(control: Control) -> Iterator[Event]:
         from studio.engine.jobs import continue_run
@@ -81,6 +83,13 @@ def _host(begin: Callable[[Control], Iterator[Event]]) -> Answer:
         with stopping_on_interrupt(control):
             follower.follow(begin(control))
     return outcome(follower)
+
+
+def _refuse_earlier(run: RunFolder, target: int | None) -> None:
+    """Raise `StudioError` for a target that lies behind the newest checkpoint."""
+    newest = max(run.checkpoint_steps(), default=0)
+    if target is not None and target < newest:
+        raise StudioError(f"The run is at step {newest:,} already.", "", f"Choose a target beyond it, not {target:,}.")
 
 
 def _name_of(data: str) -> str:

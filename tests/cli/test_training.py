@@ -58,6 +58,12 @@ def test_resume_of_a_finished_run_has_nothing_to_do(gan_studio, run):
     assert (answer.document["state"], answer.document["step"]) == ("finished", 20)
 
 
+def test_resume_refuses_a_target_that_is_behind(gan_studio, run):
+    answer = gan_studio("resume", str(run.path), "--steps", "10")
+    assert answer.exit_code == 1
+    assert "The run is at step 20 already." in answer.stderr
+
+
 def test_resume_refuses_a_run_whose_pictures_changed(gan_studio, run):
     record = json.loads(run.record_file.read_text("utf-8"))
     run.record_file.write_text(json.dumps({**record, "data_fingerprint": "0" * 64}), "utf-8")
