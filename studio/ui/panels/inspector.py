@@ -1,0 +1,126 @@
+"""The inspector beside the pictures: the state in one badge, the facts of the run, and the log."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from studio.core.run_status import Phase, RunStatus
+from studio.ui.icons import icon
+from studio.ui.panels.event_log import EventLog
+from studio.ui.panels.facts import FactsPanel
+from studio.ui.theme import set_role, set_type
+from studio.ui.tokens import Spacing, Type
+from studio.ui.words import duration, rate
+
+WIDTH_PX = 268
+
+
+class Inspector(QWidget):
+    """Shows a `RunStatus` and holds the `log`."""
+
+    export_wanted = Signal()
+    explore_wanted = Signal()
+    reveal_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setFixedWidth(WIDTH_PX)
+        self.log = EventLog()
+        self._badge = QLabel()
+        self._badge.setObjectName("state_badge")
+        self._name = QLabel()
+        self._name.setWordWrap(True)
+        set_type(self._name, Type.STRONG)
+        self._what = QLabel()
+        self._what.setWordWrap(True)
+        set_role(self._what, "muted")
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self.tr("Progress"))
+        self._facts = FactsPanel()
+        head = QHBoxLayout()
+        head.addWidget(self._badge)
+        head.addStretch(1)
+        card = QFrame()
+        set_role(card, "card")
+        inside = QVBoxLayout(card)
+        inside.setSpacing(Spacing.SMALL)
+        inside.addLayout(head)
+        inside.addWidget(self._name)
+        inside.addWidget(self._progress)
+        inside.addWidget(self._what)
+        inside.addWidget(self._facts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Spacing.MEDIUM)
+        column.addWidget(card)
+        column.addLayout(self._buttons())
+        column.addWidget(self.log, 1)
+        self.show_status(RunStatus())
+
+    def show_status(self, status: RunStatus) -> None:
+        """Show where a run stands."""
+        text, role = self.phase_badge(status.phase)
+        self._badge.setText(text)
+        set_role(self._badge, role)
+        self._name.setText(status.folder.name if status.folder else self.tr("No run open"))
+        self._progress.setRange(0, max(status.target_step, 1))
+        self._progress.setValue(status.step)
+        preparing = status.preparing if status.phase == Phase.PREPARING else None
+        self._what.setText(_preparing_text(preparing.what, preparing.done, preparing.total) if preparing else "")
+        self._what.setVisible(preparing is not None)
+        self._facts.show_facts(self._facts_of(status))
+        has_run = status.folder is not None
+        for button in (self._export, self._explore):
+            button.setEnabled(has_run and status.step > 0)
+        self._reveal.setEnabled(has_run)
+
+    def phase_badge(self, phase: Phase) -> tuple[str, str]:
+        """Return the words and the role of a phase's badge."""
+        return {
+            Phase.IDLE: (self.tr("Ready"), "badge"),
+            Phase.PREPARING: (self.tr("Starting"), "badge accent"),
+            Phase.TRAINING: (self.tr("Training"), "badge good"),
+            Phase.PAUSED: (self.tr("Paused"), "badge warning"),
+            Phase.STOPPING: (self.tr("Stopping"), "badge warning"),
+            Phase.STOPPED: (self.tr("Stopped"), "badge"),
+            Phase.FINISHED: (self.tr("Finished"), "badge good"),
+            Phase.FAILED: (self.tr("Failed"), "badge bad"),
+        }[phase]
+
+    def _facts_of(self, status: RunStatus) -> dict[str, str]:
+        started = status.started
+        return {
+            self.tr("Step"): f"{status.step:,} / {status.target_step:,}" if status.target_step else "–",
+            self.tr("Epoch"): f"{status.epoch:,.1f}" if status.step else "–",
+            self.tr("Pictures seen"): f"{status.images:,}" if status.images else "–",
+            self.tr("Pictures/s"): rate(status.pictures_per_second),
+            self.tr("Trained for"): duration(status.seconds) if status.step else "–",
+            self.tr("Time left"): duration(status.eta_s),
+            self.tr("Device"): started.device if started else "–",
+            self.tr("Generator"): f"{started.generator_parameters:,}" if started else "–",
+            self.tr("Discriminator"): f"{started.discriminator_parameters:,}" if started else "–",
+        }
+
+    def _buttons(self) -> QHBoxLayout:
+        self._export = QPushButton(icon("export"), self.tr("Export"))
+        self._explore = QPushButton(icon("explore"), self.tr("Explore"))
+        self._reveal = QPushButton(icon("reveal"), "")
+        row = QHBoxLayout()
+        row.setSpacing(Spacing.SMALL)
+        named = (
+            (self._export, "export", self.tr("Export the generator"), self.export_wanted),
+            (self._explore, "explore", self.tr("Explore the generator"), self.explore_wanted),
+            (self._reveal, "reveal", self.tr("Show the run's folder"), self.reveal_wanted),
+        )
+        for button, name, label, signal in named:
+            button.setObjectName(name)
+            button.setAccessibleName(label)
+            button.setToolTip(label)
+            button.clicked.connect(signal)
+            row.addWidget(button, 0 if button is self._reveal else 1)
+        return row
+
+
+def _preparing_text(what: str, done: int, total: int) -> str:
+    return f"{what}… {done:,} / {total:,}" if total else f"{what}…"

@@ -1,0 +1,135 @@
+"""The recipe as a form, made from the settings' own declarations: essentials first, everything else folded."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from studio.core.checks import Problem, find_problems
+from studio.core.errors import StudioError
+from studio.core.recipe import Recipe, all_settings
+from studio.core.settings import Setting
+from studio.ui.panels.setting_field import SettingField
+from studio.ui.theme import set_type
+from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.fold import Fold
+
+ESSENTIALS = (
+    "data.width",
+    "data.height",
+    "data.colour",
+    "networks.architecture",
+    "networks.width",
+    "networks.conditional",
+    "optimizer.generator_learning_rate",
+    "optimizer.discriminator_learning_rate",
+    "training.batch_size",
+    "training.length",
+    "training.length_unit",
+)
+
+
+class RecipeForm(QScrollArea):
+    """Edits a `Recipe`. `recipe_changed` tells of a new value, `settings_edited` which keys the user has changed."""
+
+    recipe_changed = Signal(object)
+    settings_edited = Signal(dict)
+
+    def __init__(self, recipe: Recipe, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("recipe_form")
+        self.setAccessibleName(self.tr("Recipe"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._recipe = recipe
+        self._fields: dict[str, SettingField] = {}
+        self.setWidget(self._build())
+        self._show()
+
+    @property
+    def recipe(self) -> Recipe:
+        """What the form shows."""
+        return self._recipe
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Show another recipe without telling of it."""
+        self._recipe = recipe
+        self._show()
+
+    def set_running(self, running: bool) -> None:  # noqa: FBT001  a slot
+        """Let only what takes effect now be edited while a run is open."""
+        for field in self._fields.values():
+            field.set_running(running)
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Say beside each field what is wrong with it."""
+        sentences = {p.key: f"{p.headline} {p.hint}" for p in problems}
+        for key, field in self._fields.items():
+            field.set_problem(sentences.get(key, ""))
+
+    def _build(self) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, Spacing.SMALL, 0)
+        column.setSpacing(Spacing.SMALL)
+        settings = {s.key: s for s in all_settings()}
+        for key in ESSENTIALS:
+            column.addWidget(self._field(settings.pop(key)))
+        folded = QWidget()
+        inside = QVBoxLayout(folded)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(Spacing.SMALL)
+        section = ""
+        for setting in settings.values():
+            if setting.section != section:
+                section = setting.section
+                title = QLabel(self._section_title(section))
+                set_type(title, Type.STRONG)
+                inside.addSpacing(Spacing.SMALL)
+                inside.addWidget(title)
+            inside.addWidget(self._field(setting))
+        advanced = Fold(self.tr("Advanced"), folded)
+        advanced.setObjectName("advanced")
+        column.addWidget(advanced)
+        column.addStretch(1)
+        return inner
+
+    def _field(self, setting: Setting) -> SettingField:
+        field = SettingField(setting)
+        field.edited.connect(self._on_edited)
+        self._fields[setting.key] = field
+        return field
+
+    def _section_title(self, section: str) -> str:
+        titles = {
+            "data": self.tr("Pictures"),
+            "networks": self.tr("Networks"),
+            "loss": self.tr("Losses and penalties"),
+            "optimizer": self.tr("Optimizer"),
+            "training": self.tr("Training"),
+            "averaging": self.tr("Averaged generator"),
+            "augmentation": self.tr("Augmentation"),
+            "sampling": self.tr("Sample grid"),
+            "checkpoints": self.tr("Checkpoints"),
+        }
+        return titles[section]
+
+    def _show(self) -> None:
+        for key, field in self._fields.items():
+            field.set_value(self._recipe.value(key))
+        self.show_problems(find_problems(self._recipe))
+
+    @Slot(str, object)
+    def _on_edited(self, key: str, value: object) -> None:
+        try:
+            recipe = self._recipe.changed({key: value})
+        except StudioError as error:
+            self._fields[key].set_problem(error.headline)
+            return
+        if recipe == self._recipe:
+            return
+        self._recipe = recipe
+        self._show()
+        self.settings_edited.emit({key: recipe.value(key)})
+        self.recipe_changed.emit(recipe)

@@ -1,0 +1,195 @@
+"""What a run is made from: data, recipe, device and settings, with the buttons that start and end it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from studio.core.recipe import Recipe
+from studio.core.run_status import Phase
+from studio.ui.icons import icon
+from studio.ui.panels.recipe_form import RecipeForm
+from studio.ui.theme import set_role, set_type
+from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.calm import CalmComboBox
+
+WIDTH_PX = 348
+
+
+class SetupPanel(QWidget):
+    """Edits what the next run is made from. The primary button starts, pauses or resumes, as the phase allows."""
+
+    source_changed = Signal(str)
+    recipe_changed = Signal(object)
+    settings_edited = Signal(dict)
+    browse_wanted = Signal()
+    primary_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("setup")
+        self.setFixedWidth(WIDTH_PX)
+        self.setAcceptDrops(True)
+        self._recipes = recipes
+        self._source = self._make_source()
+        self._recipe_choice = self._make_recipe_choice()
+        self._purpose = QLabel()
+        self._purpose.setWordWrap(True)
+        set_role(self._purpose, "muted")
+        set_type(self._purpose, Type.CAPTION)
+        self._device = CalmComboBox()
+        self._device.setObjectName("device")
+        self._device.setAccessibleName(self.tr("Device"))
+        self._form = RecipeForm(recipe)
+        self._form.recipe_changed.connect(self._on_recipe_edited)
+        self._form.settings_edited.connect(self.settings_edited)
+        self._lay_out()
+        self.set_devices({"auto": self.tr("Best there is")})
+        self.set_recipe(recipe)
+        self.set_phase(Phase.IDLE)
+
+    @property
+    def source(self) -> str:
+        """The folder of pictures, or `demo:…`."""
+        return str(self._source.currentData() or self._source.currentText())
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe as edited."""
+        return self._form.recipe
+
+    @property
+    def device(self) -> str:
+        """The name of the device, such as `auto` or `cpu`."""
+        return str(self._device.currentData())
+
+    def set_source(self, source: str) -> None:
+        """Show a source, adding it to the choice when it is new."""
+        index = self._source.findData(source)
+        if index < 0:
+            self._source.insertItem(0, icon("folder"), Path(source).name or source, source)
+            self._source.setItemData(0, source, 3)  # Qt.ItemDataRole.ToolTipRole
+            index = 0
+        self._source.setCurrentIndex(index)
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Show a recipe without telling of it."""
+        self._form.set_recipe(recipe)
+        self._purpose.setText(recipe.purpose)
+        blocked = self._recipe_choice.blockSignals(True)
+        self._recipe_choice.setCurrentIndex(self._recipe_choice.findData(recipe.name))
+        self._recipe_choice.blockSignals(blocked)
+
+    def set_devices(self, devices: dict[str, str]) -> None:
+        """Offer devices: {name: label}."""
+        self._device.clear()
+        for name, label in devices.items():
+            self._device.addItem(label, name)
+
+    def set_phase(self, phase: Phase) -> None:
+        """Let the buttons and fields be what the phase allows."""
+        texts = {
+            Phase.PREPARING: (self.tr("Starting…"), "clock"),
+            Phase.TRAINING: (self.tr("Pause"), "pause"),
+            Phase.PAUSED: (self.tr("Resume"), "play"),
+            Phase.STOPPING: (self.tr("Stopping…"), "clock"),
+        }
+        text, picture = texts.get(phase, (self.tr("Start training"), "play"))
+        waiting = phase in (Phase.PREPARING, Phase.STOPPING)
+        self._primary.setText(text)
+        self._primary.setAccessibleName(text)
+        self._primary.setIcon(icon(picture, "disabled" if waiting else "on_accent"))
+        self._primary.setEnabled(not waiting)
+        is_open = phase in (Phase.PREPARING, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING)
+        self._stop.setEnabled(is_open and phase != Phase.STOPPING)
+        for widget in (self._source, self._browse, self._recipe_choice, self._device):
+            widget.setEnabled(not is_open)
+            widget.setToolTip(self.tr("Stop the run to change this.") if is_open else "")
+        self._form.set_running(is_open)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._source.isEnabled() and self._dropped(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = self._dropped(event.mimeData().urls())
+        if path is not None:
+            self.set_source(str(path))
+            self.source_changed.emit(str(path))
+
+    def _dropped(self, urls: list) -> Path | None:
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        return paths[0] if len(paths) == 1 and paths[0].is_dir() else None
+
+    def _make_source(self) -> CalmComboBox:
+        source = CalmComboBox()
+        source.setObjectName("source")
+        source.setAccessibleName(self.tr("Pictures"))
+        for name, label in (("demo:digits", self.tr("Demo: digits")), ("demo:blossoms", self.tr("Demo: blossoms"))):
+            source.addItem(icon("picture"), label, name)
+        source.activated.connect(self._on_source_chosen)
+        return source
+
+    def _make_recipe_choice(self) -> CalmComboBox:
+        choice = CalmComboBox()
+        choice.setObjectName("recipe")
+        choice.setAccessibleName(self.tr("Recipe"))
+        for name, recipe in self._recipes.items():
+            choice.addItem(icon("recipe"), name, name)
+            choice.setItemData(choice.count() - 1, recipe.purpose, 3)  # Qt.ItemDataRole.ToolTipRole
+        choice.activated.connect(self._on_recipe_chosen)
+        return choice
+
+    def _lay_out(self) -> None:
+        self._browse = QPushButton(icon("folder"), self.tr("Choose…"))
+        self._browse.setObjectName("browse")
+        self._browse.setAccessibleName(self.tr("Choose a folder of pictures"))
+        self._browse.clicked.connect(self.browse_wanted)
+        top = QGridLayout()
+        top.setHorizontalSpacing(Spacing.SMALL)
+        top.setVerticalSpacing(Spacing.SMALL)
+        top.setColumnStretch(1, 1)
+        rows = ((self.tr("Pictures"), self._source), (self.tr("Recipe"), self._recipe_choice))
+        for row, (label, widget) in enumerate(rows):
+            top.addWidget(QLabel(label), row, 0)
+            top.addWidget(widget, row, 1, 1, 1 if widget is self._source else 2)
+        top.addWidget(self._browse, 0, 2)
+        top.addWidget(self._purpose, 2, 0, 1, 3)
+        top.addWidget(QLabel(self.tr("Device")), 3, 0)
+        top.addWidget(self._device, 3, 1, 1, 2)
+        self._primary = QPushButton()
+        self._primary.setObjectName("primary")
+        self._primary.setMinimumHeight(38)
+        set_role(self._primary, "primary")
+        self._primary.clicked.connect(self.primary_wanted)
+        self._stop = QPushButton(icon("stop"), self.tr("Stop"))
+        self._stop.setObjectName("stop")
+        self._stop.setAccessibleName(self.tr("Save and stop"))
+        self._stop.setMinimumHeight(38)
+        self._stop.clicked.connect(self.stop_wanted)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Spacing.SMALL)
+        buttons.addWidget(self._primary, 1)
+        buttons.addWidget(self._stop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Spacing.MEDIUM)
+        column.addLayout(top)
+        column.addWidget(self._form, 1)
+        column.addLayout(buttons)
+
+    @Slot(int)
+    def _on_source_chosen(self, index: int) -> None:
+        self.source_changed.emit(self._source.itemData(index))
+
+    @Slot(int)
+    def _on_recipe_chosen(self, index: int) -> None:
+        recipe = self._recipes[self._recipe_choice.itemData(index)]
+        self.set_recipe(recipe)
+        self.recipe_changed.emit(recipe)
+
+    @Slot(object)
+    def _on_recipe_edited(self, recipe: Recipe) -> None:
+        self.recipe_changed.emit(recipe)

@@ -1,0 +1,128 @@
+"""Training as the window asks for it: start, pause, stop, on the training thread; what happens comes as signals."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from studio.core.commands import ChangeSettings, Command, Control, Pause, Resume, SampleNow, SaveNow, Stop, TakeSnapshot
+from studio.core.events import Ending, Event
+from studio.core.recipe import Recipe
+from studio.ui.threads.training_thread import Job, TrainingThread
+
+
+class Trainer(QObject):
+    """Trains one run at a time. `happened` carries lists of events, `job_ended` follows a run's ending."""
+
+    happened = Signal(list)
+    job_ended = Signal()
+    tensorflow_ready = Signal()
+    tensorflow_failed = Signal(object)
+    ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = TrainingThread()
+        self._thread.happened.connect(self._on_happened)
+        self._thread.tensorflow_ready.connect(self.tensorflow_ready)
+        self._thread.tensorflow_failed.connect(self.tensorflow_failed)
+        self._thread.finished.connect(self.ended)
+        self._control: Control | None = None
+
+    @property
+    def is_training(self) -> bool:
+        """Whether a run is under way, paused included."""
+        return self._control is not None
+
+    def warm_up(self) -> None:
+        """Start the thread, which begins with importing TensorFlow."""
+        if not self._thread.isRunning():
+            self._thread.start()
+
+    def start(self, source: str, recipe: Recipe, out: Path, device: str) -> None:
+        """Train a new run."""
+        self._begin(lambda control: _new_run(source, recipe, out, device, control))
+
+    def continue_run(self, path: Path, target_step: int | None = None) -> None:
+        """Train an existing run on."""
+        self._begin(lambda control: _continued_run(path, target_step, control))
+
+    def send(self, command: Command) -> None:
+        """Pass a command to the run under way; nothing happens without one."""
+        if self._control is not None:
+            self._control.send(command)
+
+    @Slot()
+    def pause(self) -> None:
+        """Stand still after the present call."""
+        self.send(Pause())
+
+    @Slot()
+    def resume(self) -> None:
+        """Go on."""
+        self.send(Resume())
+
+    @Slot()
+    def stop(self) -> None:
+        """Save and end the run."""
+        self.send(Stop())
+
+    @Slot()
+    def save(self) -> None:
+        """Save a checkpoint."""
+        self.send(SaveNow())
+
+    @Slot()
+    def sample(self) -> None:
+        """Draw the grid."""
+        self.send(SampleNow())
+
+    @Slot()
+    def take_snapshot(self) -> None:
+        """Ask for the generator as it is."""
+        self.send(TakeSnapshot())
+
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Change settings that take effect now."""
+        self.send(ChangeSettings(dict(changes)))
+
+    def shut_down(self) -> None:
+        """Ask the run to save and stop and the thread to end; `ended` follows."""
+        self._thread.shut_down()
+
+    def join(self) -> None:
+        """Wait until the thread has ended."""
+        self._thread.wait()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.isRunning()
+
+    def _begin(self, job: Job) -> None:
+        self.warm_up()
+        self._control = self._thread.start_job(job)
+
+    @Slot(list)
+    def _on_happened(self, events: list[Event]) -> None:
+        ended = any(isinstance(event, Ending) for event in events)
+        if ended:
+            self._control = None
+        self.happened.emit(events)
+        if ended:
+            self.job_ended.emit()
+
+
+def _new_run(source: str, recipe: Recipe, out: Path, device: str, control: Control) -> Iterator[Event]:
+    from studio.engine.jobs import new_run  # TensorFlow: imported in the training thread only
+    from studio.export.snapshot_graph import snapshot_graph
+
+    return new_run(source, recipe, out, control, device=device, make_graph=snapshot_graph)
+
+
+def _continued_run(path: Path, target_step: int | None, control: Control) -> Iterator[Event]:
+    from studio.engine.jobs import continue_run  # TensorFlow: imported in the training thread only
+    from studio.export.snapshot_graph import snapshot_graph
+
+    return continue_run(path, control, target_step=target_step, make_graph=snapshot_graph)

@@ -1,0 +1,1 @@
+"""Small widgets: values in, signals out, no knowledge of runs or pages."""

@@ -1,0 +1,75 @@
+"""Numbers and events as people read them."""
+
+from datetime import timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.core.events import (
+    CheckpointSaved,
+    Event,
+    Failed,
+    Finished,
+    Paused,
+    Resumed,
+    RunOpened,
+    SettingsChanged,
+    Started,
+    Stopped,
+    Warned,
+)
+
+
+def tr(text: str) -> str:
+    """Translate in the context of this file."""
+    return QCoreApplication.translate("words", text)
+
+
+def duration(seconds: float | None) -> str:
+    """Return `1:02:03`, or a dash while it is not known."""
+    return "–" if seconds is None else str(timedelta(seconds=round(seconds)))
+
+
+def ago(seconds: float) -> str:
+    """Return `12 s ago`, `3 min ago` or `2 h ago`."""
+    if seconds < 90:
+        return tr("%1 s ago").replace("%1", str(max(0, round(seconds))))
+    if seconds < 90 * 60:
+        return tr("%1 min ago").replace("%1", str(round(seconds / 60)))
+    return tr("%1 h ago").replace("%1", str(round(seconds / 3600)))
+
+
+def rate(pictures_per_second: float) -> str:
+    """Return pictures per second with as many digits as say something, or a dash."""
+    if not pictures_per_second:
+        return "–"
+    return f"{pictures_per_second:,.0f}" if pictures_per_second >= 10 else f"{pictures_per_second:.1f}"
+
+
+def sentence(event: Event) -> tuple[str, str] | None:  # noqa: C901  one case an event
+    """Return (what happened, the role of its colour), or None for what a log does not tell."""
+    match event:
+        case RunOpened(folder):
+            return tr("Run folder: %1").replace("%1", str(folder)), "muted"
+        case Started(resumed=True):
+            return tr("Resumed at step %1 on %2.").replace("%1", f"{event.step:,}").replace("%2", event.device), "text"
+        case Started():
+            return tr("Started on %1.").replace("%1", event.device), "text"
+        case CheckpointSaved(step):
+            return tr("Saved step %1.").replace("%1", f"{step:,}"), "muted"
+        case Paused(step):
+            return tr("Paused at step %1; everything is kept in memory.").replace("%1", f"{step:,}"), "text"
+        case Resumed(step):
+            return tr("Going on from step %1.").replace("%1", f"{step:,}"), "text"
+        case SettingsChanged():
+            changes = ", ".join(f"{key} = {value}" for key, value in event.changes.items())
+            return tr("Changed from step %1: %2").replace("%1", f"{event.step:,}").replace("%2", changes), "accent"
+        case Warned():
+            return " ".join(part for part in (event.headline, event.detail, event.hint) if part), "warning"
+        case Finished(step):
+            return tr("Finished at step %1.").replace("%1", f"{step:,}"), "good"
+        case Stopped(step):
+            return tr("Stopped at step %1; resume goes on from there.").replace("%1", f"{step:,}"), "text"
+        case Failed():
+            return " ".join(part for part in (event.headline, event.detail, event.hint) if part), "bad"
+        case _:
+            return None
