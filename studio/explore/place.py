@@ -64,6 +64,14 @@ class Place:
         changed[index] = share
         return replace(self, classes=changed)
 
+    def with_only_class(self, index: int) -> Self:
+        """Give one class the whole share."""
+        return replace(self, classes=np.eye(len(self.classes), dtype=np.float32)[index])
+
+    def at_latent(self, values: np.ndarray) -> Self:
+        """Go to a latent float32 (size,) that is no seed's."""
+        return replace(self, latent=values.astype(np.float32), seed=None)
+
     def with_truncation(self, truncation: float) -> Self:
         """Change how far from the middle the picture is drawn."""
         return replace(self, truncation=truncation)
@@ -77,7 +85,7 @@ class Place:
 
     def moved(self, direction: np.ndarray, distance: float) -> Self:
         """Go along a direction float32 (size,)."""
-        return replace(self, latent=(self.latent + direction * np.float32(distance)).astype(np.float32), seed=None)
+        return self.at_latent(self.latent + direction * np.float32(distance))
 
     def toward(self, start: int, end: int, part: float, interpolation: Interpolation) -> Self:
         """Go to the point `part` (0..1) of the way between two seeds; the ends are the seeds' own places."""
@@ -86,7 +94,7 @@ class Place:
             seed = end if part else start
             return replace(self, latent=latent(seed, size), seed=seed)
         values = between(latent(start, size), latent(end, size), np.array([part]), interpolation)[0]
-        return replace(self, latent=values, seed=None)
+        return self.at_latent(values)
 
     def mark(self, run: str, step: int) -> PictureMark:
         """What a picture of this place says of itself."""

@@ -1,0 +1,136 @@
+"""Exploring one generator, without a window: where one stands, what is locked, what is held to compare with."""
+
+import numpy as np
+
+from studio.core.snapshot import GeneratorSnapshot
+from studio.explore.interpolation import Interpolation
+from studio.explore.marks import PictureMark
+from studio.explore.place import Place, Trail, variations
+
+MOST_SEEDS = 1_000_000  # random seeds stay short enough to be remembered and told
+
+
+class Exploration:
+    """Every method is one thing a user does; a drag (same method, same number) is one step of undo."""
+
+    def __init__(self, latent_size: int, classes: int = 0, random: np.random.Generator | None = None) -> None:
+        self._trail = Trail(Place.start(latent_size, classes))
+        self._locked = np.zeros(latent_size, bool)
+        self._random = random or np.random.default_rng()
+        self._around_seed = MOST_SEEDS
+        self._seed = 0
+        self.held: Place | None = None
+        self.spread = 0.4
+
+    @property
+    def place(self) -> Place:
+        """Where one stands."""
+        return self._trail.place
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to undo."""
+        return self._trail.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is something to redo."""
+        return self._trail.can_redo
+
+    def fits(self, snapshot: GeneratorSnapshot) -> bool:
+        """Whether a generator draws from latents and classes like these."""
+        sizes = len(self.place.latent), len(self.place.classes)
+        return sizes == (snapshot.latent_size, len(snapshot.class_names))
+
+    def go(self, place: Place) -> None:
+        """Go to a place."""
+        self._trail.end_drag()
+        self._visit(place)
+
+    def choose_seed(self, seed: int) -> None:
+        """Go to a seed; what is locked stays."""
+        self._visit(self.place.at_seed(seed, self._locked))
+        self._seed = seed
+
+    def randomise(self) -> None:
+        """Go to a random seed; what is locked stays."""
+        self.choose_seed(int(self._random.integers(MOST_SEEDS)))
+
+    def reset(self) -> None:
+        """Go back to the last seed, locks or not."""
+        self._visit(self.place.at_seed(self._seed, np.zeros_like(self._locked)))
+
+    def set_coordinate(self, number: int, value: float) -> None:
+        """Change one coordinate of the latent."""
+        self._visit(self.place.with_coordinate(number, value), f"coordinate {number}")
+
+    def reset_coordinate(self, number: int) -> None:
+        """Give one coordinate the last seed's value."""
+        self.set_coordinate(number, float(Place.from_seed(self._seed, len(self.place.latent)).latent[number]))
+        self._trail.end_drag()
+
+    def set_locked(self, number: int, locked: bool) -> None:  # noqa: FBT001  two plain values
+        """Keep a coordinate when the seed changes, or let it go."""
+        self._locked[number] = locked
+
+    def set_class(self, number: int, share: float) -> None:
+        """Change the share of one class."""
+        self._visit(self.place.with_class(number, share), f"class {number}")
+
+    def choose_class(self, number: int) -> None:
+        """Show one class alone."""
+        self._visit(self.place.with_only_class(number))
+        self._trail.end_drag()
+
+    def set_truncation(self, truncation: float) -> None:
+        """Change how far from the middle pictures are drawn."""
+        self._visit(self.place.with_truncation(truncation), "truncation")
+
+    def go_between(self, start: int, end: int, part: float) -> None:
+        """Go to a point of the way between two seeds."""
+        self._visit(self.place.toward(start, end, part, Interpolation.SPHERICAL), "between")
+
+    def move(self, direction: np.ndarray, distance: float, drag: str) -> None:
+        """Go along a direction float32 (latent_size,); moves with the same name of a drag are one step."""
+        self._visit(self.place.moved(direction, distance), drag)
+
+    def end_drag(self) -> None:
+        """Let the next change be a step of its own."""
+        self._trail.end_drag()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._trail.undo()
+
+    def redo(self) -> None:
+        """Take it again."""
+        self._trail.redo()
+
+    def hold(self) -> None:
+        """Hold this place to compare with."""
+        self.held = self.place
+
+    def swap(self) -> None:
+        """Go to the held place and hold this one."""
+        if self.held is not None:
+            here = self.place
+            self.go(self.held)
+            self.held = here
+
+    def recall(self, mark: PictureMark) -> None:
+        """Go where a saved picture was made."""
+        self.go(self.place.at_mark(mark))
+
+    def around(self, count: int) -> list[Place]:
+        """Return so many places around this one, which is in their middle."""
+        latents = variations(self.place, self.spread, count, self._around_seed)
+        return [self.place if i == count // 2 else self.place.at_latent(row) for i, row in enumerate(latents)]
+
+    def shuffle_around(self) -> None:
+        """Let the places around be others."""
+        self._around_seed += 100
+
+    def _visit(self, place: Place, drag: str = "") -> None:
+        self._trail.go(place, drag)
+        if self.place.seed is not None:
+            self._seed = self.place.seed

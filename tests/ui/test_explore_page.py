@@ -1,0 +1,286 @@
+import dataclasses
+
+import numpy as np
+import onnx
+import pytest
+from onnx import helper
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLineEdit,
+    QSlider,
+    QSpinBox,
+    QTabBar,
+    QWidget,
+)
+
+from studio.core.latents import latent
+from studio.explore.marks import read_mark
+from studio.explore.session import GeneratorSession
+from studio.ui.pages.explore_page import ExplorePage
+from studio.ui.panels.explore_picture import to_qimage
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the off-screen platform alone
+
+
+@pytest.fixture
+def page(qtbot):
+    made = ExplorePage()
+    qtbot.addWidget(made)
+    made.resize(1280, 820)
+    made.show()
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def explored(page, linear_run, qtbot):
+    """The page on a run whose weights are those of `linear_snapshot`."""
+    page.open_run(linear_run(0).path)
+    qtbot.waitUntil(lambda: not page.findChild(QWidget, "explore_picture").image.isNull())
+    return page
+
+
+def child(page, kind, name):
+    found = page.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def press(page, name):
+    child(page, QAbstractButton, name).click()
+
+
+def wait_for_picture(page, qtbot, snapshot, values):
+    """Wait until the large picture is the one of these latent values."""
+    expected = to_qimage(GeneratorSession(snapshot).generate(np.asarray(values, np.float32)[None])[0])
+    qtbot.waitUntil(lambda: child(page, QWidget, "explore_picture").image == expected)
+
+
+def drop(page, path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(event)
+
+
+def test_it_begins_empty_and_offers_two_ways(page, qtbot):
+    assert child(page, QWidget, "explore_empty").isVisible()
+    with qtbot.waitSignal(page.start_wanted):
+        press(page, "explore_empty_start")
+
+
+def test_a_run_opens_at_seed_0(explored, qtbot, linear_snapshot):
+    assert not child(explored, QWidget, "explore_empty").isVisible()
+    assert child(explored, QSpinBox, "explore_seed").value() == 0
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(0, 6))
+
+
+def test_a_slider_moves_the_picture(explored, qtbot, linear_snapshot):
+    child(explored, QDoubleSpinBox, "explore_coordinates_2_number").setValue(1.5)
+    values = latent(0, 6)
+    values[2] = 1.5
+    wait_for_picture(explored, qtbot, linear_snapshot, values)
+    child(explored, QSlider, "explore_coordinates_2_slider").setValue(0)
+    values[2] = -3.0
+    wait_for_picture(explored, qtbot, linear_snapshot, values)
+
+
+def test_seed_truncation_and_undo(explored, qtbot, linear_snapshot):
+    child(explored, QSpinBox, "explore_seed").setValue(7)
+    child(explored, QDoubleSpinBox, "explore_truncation_number").setValue(0.5)
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(7, 6) * np.float32(0.5))
+    press(explored, "explore_undo")
+    press(explored, "explore_undo")
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(0, 6))
+    assert child(explored, QSpinBox, "explore_seed").value() == 0
+    press(explored, "explore_redo")
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(7, 6))
+
+
+def test_locked_sliders_stay_when_randomising(explored):
+    press(explored, "explore_coordinates_0_lock")
+    before = [child(explored, QDoubleSpinBox, f"explore_coordinates_{i}_number").value() for i in range(6)]
+    press(explored, "explore_random")
+    after = [child(explored, QDoubleSpinBox, f"explore_coordinates_{i}_number").value() for i in range(6)]
+    assert after[0] == before[0]
+    assert after[1:] != before[1:]
+
+
+def test_resetting_a_slider_and_the_whole_picture(explored, qtbot, linear_snapshot):
+    for i in range(3):
+        child(explored, QDoubleSpinBox, f"explore_coordinates_{i}_number").setValue(2.0)
+    press(explored, "explore_coordinates_0_reset")
+    values = latent(0, 6)
+    values[1:3] = 2.0
+    wait_for_picture(explored, qtbot, linear_snapshot, values)
+    press(explored, "explore_reset")
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(0, 6))
+
+
+def test_between_two_seeds(explored, qtbot, linear_snapshot):
+    child(explored, QSpinBox, "explore_between_start").setValue(4)
+    child(explored, QSpinBox, "explore_between_end").setValue(9)
+    child(explored, QDoubleSpinBox, "explore_between_part_number").setValue(1.0)
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(9, 6))
+    child(explored, QDoubleSpinBox, "explore_between_part_number").setValue(0.0)
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(4, 6))
+
+
+def test_playing_moves_by_itself_and_stops(explored, qtbot):
+    slider = child(explored, QSlider, "explore_between_part_slider")
+    press(explored, "explore_between_play")
+    qtbot.waitUntil(lambda: slider.value() > 40)
+    press(explored, "explore_between_play")
+    assert child(explored, QAbstractButton, "explore_undo").isEnabled()
+
+
+def test_a_variation_is_gone_to(explored, qtbot):
+    grid = child(explored, QWidget, "explore_variations")
+    before = child(explored, QWidget, "explore_picture").image
+    qtbot.waitUntil(lambda: grid.ready)
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell(0).center())
+    qtbot.waitUntil(lambda: child(explored, QWidget, "explore_picture").image != before)
+
+
+def test_variations_are_chosen_with_keys(explored, qtbot):
+    grid = child(explored, QWidget, "explore_variations")
+    qtbot.waitUntil(lambda: grid.ready)
+    with qtbot.waitSignal(grid.chosen) as told:
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Return):
+            qtbot.keyClick(grid, key)
+    assert told.args == [0]
+
+
+def test_dragging_the_picture_is_one_step(explored, qtbot, linear_snapshot):
+    picture = child(explored, QWidget, "explore_picture")
+    middle = picture.rect().center()
+    qtbot.mousePress(picture, Qt.MouseButton.LeftButton, pos=middle)
+    for i in range(1, 6):
+        qtbot.mouseMove(picture, middle + QPoint(10 * i, -7 * i))
+    qtbot.mouseRelease(picture, Qt.MouseButton.LeftButton, pos=middle + QPoint(50, -35))
+    assert child(explored, QAbstractButton, "explore_undo").isEnabled()
+    press(explored, "explore_undo")
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(0, 6))
+    assert not child(explored, QAbstractButton, "explore_undo").isEnabled()
+
+
+def test_hold_compare_and_swap(explored, qtbot, linear_snapshot):
+    press(explored, "explore_hold")
+    child(explored, QSpinBox, "explore_seed").setValue(3)
+    compare = child(explored, QAbstractButton, "explore_compare")
+    qtbot.mousePress(compare, Qt.MouseButton.LeftButton)
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(0, 6))
+    qtbot.mouseRelease(compare, Qt.MouseButton.LeftButton)
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(3, 6))
+    press(explored, "explore_swap")
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(0, 6))
+    press(explored, "explore_swap")
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(3, 6))
+
+
+def test_a_saved_picture_opens_back(explored, qtbot, linear_snapshot, tmp_path, monkeypatch):
+    child(explored, QDoubleSpinBox, "explore_coordinates_1_number").setValue(1.25)
+    values = latent(0, 6)
+    values[1] = 1.25
+    wait_for_picture(explored, qtbot, linear_snapshot, values)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "found.png"), ""))
+    press(explored, "explore_save")
+    mark = read_mark(tmp_path / "found.png")
+    assert (mark.run, mark.step, mark.seed) == ("run", 0, None)
+    press(explored, "explore_random")
+    drop(explored, tmp_path / "found.png")
+    wait_for_picture(explored, qtbot, linear_snapshot, values)
+
+
+def test_dropping_something_else_is_a_sentence(explored, qtbot, tmp_path):
+    (tmp_path / "cat.png").write_bytes(b"meow")
+    with qtbot.waitSignal(explored.failed) as told:
+        drop(explored, tmp_path / "cat.png")
+    assert "does not tell which latent" in str(told.args[0])
+    with qtbot.waitSignal(explored.failed):
+        drop(explored, tmp_path / "novel.txt")
+
+
+def test_copying_puts_the_picture_on_the_clipboard(explored):
+    press(explored, "explore_copy")
+    assert QGuiApplication.clipboard().image().size() == child(explored, QWidget, "explore_picture").image.size()
+
+
+def test_checkpoints_are_chosen(page, linear_run, qtbot):
+    page.open_run(linear_run(10, 20).path)
+    box = child(page, QComboBox, "explore_checkpoint")
+    qtbot.waitUntil(lambda: box.count() == 3)
+    before = child(page, QWidget, "explore_picture").image
+    box.activated.emit(box.findData(10))
+    qtbot.waitUntil(lambda: child(page, QWidget, "explore_picture").image != before)
+    qtbot.waitUntil(lambda: box.currentData() == 10)
+
+
+def test_new_weights_keep_the_latent(explored, qtbot, linear_snapshot):
+    child(explored, QSpinBox, "explore_seed").setValue(5)
+    weights = {name: -value for name, value in linear_snapshot.weights.items()}
+    newer = dataclasses.replace(linear_snapshot, weights=weights, step=200, name="run")
+    explored.show_snapshot(newer)
+    wait_for_picture(explored, qtbot, newer, latent(5, 6))
+    assert child(explored, QSpinBox, "explore_seed").value() == 5
+
+
+def test_following_asks_for_weights_only_while_shown(page, qtbot, linear_snapshot):
+    with qtbot.waitSignal(page.snapshot_wanted):
+        page.set_training(True)
+    page.hide()
+    with qtbot.assertNotEmitted(page.snapshot_wanted):
+        page._on_follow_tick()
+
+
+def test_following_a_run_that_another_process_writes(page, linear_run, qtbot, monkeypatch):
+    run = linear_run(10)
+    page.open_run(run.path)
+    qtbot.waitUntil(lambda: not child(page, QWidget, "explore_picture").image.isNull())
+    run.checkpoint_file(30).write_bytes(run.checkpoint_file(10).read_bytes())
+    press(page, "explore_follow")
+    qtbot.waitUntil(lambda: child(page, QComboBox, "explore_checkpoint").count() == 3)
+
+
+def test_classes_have_sliders_of_their_own(page, qtbot, linear_snapshot):
+    graph = with_classes(linear_snapshot.graph)
+    conditional = dataclasses.replace(linear_snapshot, graph=graph, class_names=("cat", "dog"))
+    page.show_snapshot(conditional)
+    qtbot.waitUntil(lambda: not child(page, QWidget, "explore_picture").image.isNull())
+    values = [child(page, QDoubleSpinBox, f"explore_classes_{i}_number").value() for i in range(2)]
+    assert values == [1.0, 0.0]
+    before = child(page, QWidget, "explore_picture").image
+    child(page, QDoubleSpinBox, "explore_classes_1_number").setValue(0.5)
+    qtbot.waitUntil(lambda: child(page, QWidget, "explore_picture").image != before)
+
+
+def with_classes(graph: bytes) -> bytes:
+    """Let the sum of two class shares, the second one tripled, scale the linear generator's product."""
+    model = onnx.ModelProto.FromString(graph)
+    model.graph.input.append(helper.make_tensor_value_info("classes", onnx.TensorProto.FLOAT, ["n", 2]))
+    model.graph.initializer.append(helper.make_tensor("factors", onnx.TensorProto.FLOAT, [2, 1], [1.0, 3.0]))
+    model.graph.node[1].input[0] = "scaled"
+    model.graph.node.insert(1, helper.make_node("Mul", ["product", "factor"], ["scaled"]))
+    model.graph.node.insert(0, helper.make_node("MatMul", ["classes", "factors"], ["factor"]))
+    return model.SerializeToString()
+
+
+def test_every_widget_has_a_name_and_an_accessible_name(explored):
+    for kind in (QAbstractButton, QSlider, QSpinBox, QDoubleSpinBox, QComboBox):
+        for widget in explored.findChildren(kind):
+            if isinstance(widget.parent(), QTabBar | QLineEdit):
+                continue  # Qt's own
+            assert widget.objectName(), widget
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            assert widget.accessibleName() or text, widget.objectName()
