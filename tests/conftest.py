@@ -159,3 +159,23 @@ def _real_pictures(name: str) -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real pictures at {folder}")
     return folder
+
+
+@pytest.fixture
+def convolutional_run(tmp_path) -> RunFolder:
+    """Make a run that TensorFlow can load: 16x16 colour pictures, checkpoints of differing weights at 10 and 20."""
+    from studio.engine.networks.registry import build_generator  # imports TensorFlow, which few tests need
+
+    recipe = Recipe().changed(
+        {"data.width": 16, "data.height": 16, "data.colour": "colour", "networks.latent_size": 8, "networks.width": 4}
+    )
+    record = RunRecord(
+        name="roses / red", created=now(), recipe=recipe, source="demo:digits", data_fingerprint="0" * 64, pictures=9
+    )
+    run = create_run(tmp_path / "run", record)
+    shapes = {f"averaged_generator/{i:03d}:{w.path}": w.shape for i, w in enumerate(build_generator(recipe).weights)}
+    for step in (10, 20):
+        random = np.random.default_rng(step)
+        tensors = {name: random.uniform(0.05, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
+        write_checkpoint(run.checkpoint_file(step), CheckpointHeader(step, 1.0, "recipe", "data", {}), tensors)
+    return run

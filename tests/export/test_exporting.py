@@ -131,10 +131,10 @@ def test_a_stranger_s_folder_is_never_replaced(convolutional_run, tmp_path):
     assert (stranger / "novel.txt").read_text() == "once"
 
 
-def test_nan_counts_as_infinitely_different(small_generator):
-    assert largest_difference(small_generator, lambda inputs: np.full((len(inputs[0]), 16, 16, 3), np.nan)) == float(
-        "inf"
-    )
+def test_nan_counts_as_infinitely_different(convolutional_run):
+    assert largest_difference(
+        load_generator(convolutional_run), lambda inputs: np.full((len(inputs[0]), 16, 16, 3), np.nan)
+    ) == float("inf")
 
 
 def test_cancelling_keeps_what_is_done(convolutional_run, tmp_path):
