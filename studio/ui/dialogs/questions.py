@@ -1,0 +1,71 @@
+"""Short dialogs: a failure told, a folder asked for, and the questions before something ends or goes."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QFile, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+
+def tr(text: str) -> str:
+    """Translate in the context of this file."""
+    return QCoreApplication.translate("questions", text)
+
+
+def tell_failure(parent: QWidget, headline: str, detail: str, hint: str, technical: str = "") -> None:
+    """Tell in a dialog what happened, why, and what to do; `technical` folds out."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "GAN Studio", headline, QMessageBox.StandardButton.Ok, parent)
+    box.setObjectName("failure")
+    box.setInformativeText("\n".join(part for part in (detail, hint) if part))
+    if technical:
+        box.setDetailedText(technical)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def ask_for_folder(parent: QWidget, title: str, start: str) -> Path | None:
+    """Let the user choose a folder."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, start)
+    return Path(chosen) if chosen else None
+
+
+def ask_to_stop(parent: QWidget, run: Path | None) -> bool:
+    """Ask whether training shall be saved and stopped so that the window can close."""
+    name = run.name if run else tr("A run")
+    return _ask(
+        parent,
+        tr("%1 is still training.").replace("%1", name),
+        tr("Closing saves a checkpoint first, so that the run can be resumed exactly."),
+        tr("Save and close"),
+        tr("Keep training"),
+    )
+
+
+def ask_to_trash(parent: QWidget, run: Path) -> bool:
+    """Ask, then move a run to the system's trash; returns whether it went."""
+    agreed = _ask(
+        parent,
+        tr("Move “%1” to the trash?").replace("%1", run.name),
+        tr("Its checkpoints, grids and exports go with it."),
+        tr("Move to trash"),
+        tr("Keep"),
+    )
+    if not agreed:
+        return False
+    moved = QFile.moveToTrash(str(run))
+    if not (moved[0] if isinstance(moved, tuple) else moved):
+        tell_failure(parent, tr("The run could not be moved to the trash."), "", tr("Delete its folder by hand."))
+    return True
+
+
+def _ask(parent: QWidget, text: str, detail: str, accept: str, reject: str) -> bool:
+    box = QMessageBox(parent)
+    box.setObjectName("question")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("GAN Studio")
+    box.setText(text)
+    box.setInformativeText(detail)
+    agree = box.addButton(accept, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(reject, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(agree)
+    box.exec()
+    return box.clickedButton() is agree

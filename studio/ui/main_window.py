@@ -1,0 +1,132 @@
+"""The window: rail, pages, menus, status line and the questions it asks before it closes."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.ui.icons import icon
+from studio.ui.panels.status_line import StatusLine
+from studio.ui.preferences import Preferences
+from studio.ui.theme import apply_theme
+from studio.ui.tokens import Mode, Spacing
+from studio.ui.widgets.banner import Banner
+from studio.ui.widgets.rail import Rail
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages it is given; knows neither runs nor threads. `close_wanted` asks whoever does."""
+
+    close_wanted = Signal()
+    page_shown = Signal(int)
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("GAN Studio")
+        self.resize(1440, 900)
+        self.setMinimumSize(1020, 640)
+        self._preferences = preferences
+        self._may_close = False
+        self.banner = Banner()
+        self.status_line = StatusLine()
+        self.setStatusBar(self.status_line)
+        self._rail = Rail()
+        self._rail.page_chosen.connect(self.show_page)
+        self._pages = QStackedWidget()
+        self._pages.setObjectName("pages")
+        self._lay_out()
+        self._menus: dict[str, QMenu] = {}
+        self.restoreGeometry(preferences.layout("window"))
+
+    def add_page(self, page: QWidget, name: str, label: str, picture: str) -> None:
+        """Add a page and its button; Ctrl+1, Ctrl+2 … show them."""
+        number = self._pages.addWidget(page) + 1
+        self._rail.add_page(name, label, picture, f"{label} (Ctrl+{number})")
+        action = self.add_menu_action("view", label, f"Ctrl+{number}", picture)
+        action.setData(number - 1)
+        action.triggered.connect(self._on_page_action)
+        if number == 1:
+            self.show_page(0)
+
+    def add_menu_action(
+        self, menu: str, text: str, shortcut: str = "", picture: str = "", do: Callable[[], object] | None = None
+    ) -> QAction:
+        """Add an action to the menu `file`, `run` or `view`."""
+        action = QAction(icon(picture), text, self) if picture else QAction(text, self)
+        action.setShortcut(QKeySequence(shortcut))
+        if do is not None:
+            action.triggered.connect(do)
+        self._menu(menu).addAction(action)
+        return action
+
+    def add_look_menu(self) -> None:
+        """Add the choice between light, dark and the desktop's look."""
+        self._menu("view").addSeparator()
+        group = QActionGroup(self)
+        labels = {Mode.AUTO: self.tr("Look of the desktop"), Mode.LIGHT: self.tr("Light"), Mode.DARK: self.tr("Dark")}
+        for mode, label in labels.items():
+            action = self.add_menu_action("view", label)
+            action.setCheckable(True)
+            action.setChecked(mode == self._preferences.mode)
+            action.setData(mode)
+            group.addAction(action)
+        group.triggered.connect(self._on_look_chosen)
+
+    @Slot(int)
+    def show_page(self, index: int) -> None:
+        """Show a page."""
+        self._pages.setCurrentIndex(index)
+        self._rail.choose(index)
+        self.page_shown.emit(index)
+
+    def finish_closing(self) -> None:
+        """Close now: whatever had to end has ended."""
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close:
+            event.ignore()
+            self.close_wanted.emit()
+            return
+        self._preferences.save_layout("window", self.saveGeometry())
+        self._preferences.write()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        margin = QHBoxLayout()
+        margin.setContentsMargins(Spacing.LARGE, Spacing.SMALL, Spacing.LARGE, 0)
+        margin.addWidget(self.banner)
+        column.addLayout(margin)
+        column.addWidget(self._pages, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(right, 1)
+        self.setCentralWidget(centre)
+
+    def _menu(self, name: str) -> QMenu:
+        titles = {"file": self.tr("&File"), "run": self.tr("&Run"), "view": self.tr("&View")}
+        if name not in self._menus:
+            self._menus[name] = self.menuBar().addMenu(titles[name])
+        return self._menus[name]
+
+    @Slot()
+    def _on_page_action(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.show_page(int(action.data()))
+
+    @Slot(QAction)
+    def _on_look_chosen(self, action: QAction) -> None:
+        mode = Mode(action.data())
+        self._preferences.mode = mode
+        apply_theme(mode)

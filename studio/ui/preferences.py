@@ -1,0 +1,65 @@
+"""What the window remembers between sessions: a plain INI file, and nothing that a run depends on."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from studio.core.library import library_folder
+from studio.ui.tokens import Mode
+
+MOST_RECENTS = 8
+
+
+class Preferences:
+    """Typed access to the file beside the library of runs."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        file = path or library_folder().parent / "window.ini"
+        self._settings = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @property
+    def mode(self) -> Mode:
+        """Light, dark, or as the desktop has it."""
+        value = str(self._settings.value("look/mode", Mode.AUTO.value))
+        return Mode(value) if value in list(Mode) else Mode.AUTO
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._settings.setValue("look/mode", mode.value)
+
+    @property
+    def recents(self) -> list[str]:
+        """Data-set folders, the one used last first; those that are gone are left out."""
+        value = self._settings.value("data/recents", [])
+        found = [value] if isinstance(value, str) else list(value or [])
+        return [str(path) for path in found if Path(str(path)).exists()]
+
+    def remember_source(self, source: str) -> None:
+        """Put a folder at the head of the recents."""
+        if not source.startswith("demo:"):
+            others = [path for path in self.recents if path != source]
+            self._settings.setValue("data/recents", [source, *others][:MOST_RECENTS])
+
+    @property
+    def last_run(self) -> Path | None:
+        """The run that was open last, if its folder is still there."""
+        value = str(self._settings.value("runs/last", ""))
+        path = Path(value)
+        return path if value and (path / "run.json").is_file() else None
+
+    @last_run.setter
+    def last_run(self, path: Path) -> None:
+        self._settings.setValue("runs/last", str(path))
+
+    def layout(self, name: str) -> QByteArray:
+        """Return a saved geometry or splitter state, empty before the first time."""
+        value = self._settings.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def save_layout(self, name: str, state: QByteArray) -> None:
+        """Keep a geometry or splitter state."""
+        self._settings.setValue(f"layout/{name}", state)
+
+    def write(self) -> None:
+        """Write the file now."""
+        self._settings.sync()

@@ -1,0 +1,51 @@
+"""The rail on the left: one button a page."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from studio.ui.icons import icon
+from studio.ui.theme import set_role
+from studio.ui.tokens import Spacing
+
+WIDTH_PX = 76
+
+
+class Rail(QFrame):
+    """Shows pages' names and icons; `page_chosen` carries the index."""
+
+    page_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "rail")
+        self.setFixedWidth(WIDTH_PX)
+        self._group = QButtonGroup(self)
+        self._group.idClicked.connect(self._on_clicked)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(6, Spacing.MEDIUM, 6, Spacing.MEDIUM)
+        self._column.setSpacing(Spacing.TINY)
+        self._column.addStretch(1)
+
+    def add_page(self, name: str, label: str, picture: str, tip: str) -> None:
+        """Add a button below the others."""
+        button = QToolButton()
+        button.setObjectName(f"rail_{name}")
+        button.setAccessibleName(label)
+        button.setText(label)
+        button.setToolTip(tip)
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(22, 22))
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setFixedWidth(WIDTH_PX - 13)
+        index = len(self._group.buttons())
+        self._group.addButton(button, index)
+        self._column.insertWidget(index, button)
+
+    def choose(self, index: int) -> None:
+        """Mark a page as the one that is shown."""
+        self._group.button(index).setChecked(True)
+
+    @Slot(int)
+    def _on_clicked(self, index: int) -> None:
+        self.page_chosen.emit(index)
