@@ -1,10 +1,8 @@
 """The command line as a whole: its verbs in the order of the help, and the window where no verb is given."""
 
-import difflib
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +16,7 @@ from studio.cli.runs import runs
 from studio.cli.training import resume, train
 from studio.cli.verb import add_verb
 from studio.cli.verifying import verify
+from studio.cli.window import window
 
 NAME = "gan-studio"
 HELP = """Train a GAN on a folder of pictures, watch it learn, explore it, and ship it.
@@ -58,19 +57,6 @@ def with_verb(words: Sequence[str]) -> list[str]:
     if words and (words[0].startswith("-") or words[0] in _verbs()):
         return list(words)
     return ["window", *words]
-
-
-def window(
-    folder: Annotated[str | None, typer.Argument(help="Pictures, a run, demo:digits or demo:blossoms.")] = None,
-) -> None:
-    """Open the window; the same as no verb at all."""
-    if folder is not None and not folder.startswith("demo:") and not Path(folder).exists():
-        near = difflib.get_close_matches(folder, _verbs(), n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise typer.BadParameter(f"There is no folder or verb called '{folder}'.{hint}")
-    from studio.app import run
-
-    raise typer.Exit(run([NAME, *([folder] if folder else [])]))
 
 
 def _verbs() -> list[str]:

@@ -48,7 +48,7 @@ def train(
     def begin(control: Control) -> Iterator[Event]:
         from studio.engine.jobs import new_run
 
-        return new_run(data, chosen, folder, control, device=device, make_graph=_make_graph)
+        return new_run(_source(data), chosen, folder, control, device=device, make_graph=_make_graph)
 
     return _host(begin)
 
@@ -90,6 +90,11 @@ def _refuse_earlier(run: RunFolder, target: int | None) -> None:
     newest = max(run.checkpoint_steps(), default=0)
     if target is not None and target < newest:
         raise StudioError(f"The run is at step {newest:,} already.", "", f"Choose a target beyond it, not {target:,}.")
+
+
+def _source(data: str) -> str:
+    """Return where the pictures are, from wherever the run is resumed."""
+    return str(Path(data).resolve()) if Path(data).exists() else data
 
 
 def _name_of(data: str) -> str:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from studio.cli.application import build, with_verb
@@ -62,6 +64,20 @@ def trained(gan_studio, tiny, tmp_path_factory) -> tuple[RunFolder, Answered]:
 def run(trained, tmp_path) -> RunFolder:
     """A copy of that run, to do anything with."""
     return RunFolder(shutil.copytree(trained[0].path, tmp_path / "digits"))
+
+
+@pytest.fixture(scope="session")
+def draw_pictures():
+    """Fill a folder with small pictures, no two alike."""
+
+    def draw(folder: Path, count: int) -> Path:
+        folder.mkdir(exist_ok=True)
+        generator = np.random.default_rng(0)
+        for i in range(count):
+            Image.fromarray(generator.integers(0, 255, (32, 32), np.uint8)).save(folder / f"{i:03d}.png")
+        return folder
+
+    return draw
 
 
 @pytest.fixture

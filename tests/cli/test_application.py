@@ -41,10 +41,27 @@ def test_words_without_a_verb_open_the_window(words, read_as):
     assert with_verb(words) == read_as
 
 
-def test_a_misspelt_verb_is_a_usage_error_with_a_suggestion(gan_studio):
+@pytest.mark.parametrize(("words", "opened"), [([], []), (["demo:digits"], ["demo:digits"])])
+def test_the_window_is_handed_what_to_open_and_gives_the_exit_code(gan_studio, monkeypatch, words, opened):
+    handed = []
+    monkeypatch.setattr("studio.app.run", lambda argv: handed.append(list(argv)) or 7)
+    assert gan_studio(*words).exit_code == 7
+    assert handed == [opened]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+def test_without_a_display_the_verbs_are_pointed_out(gan_studio, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    answer = gan_studio("demo:digits")
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith("Error: There is no display to open a window on.")
+
+
+def test_a_word_that_is_neither_verb_nor_folder_is_a_usage_error(gan_studio):
     answer = gan_studio("trian")
     assert answer.exit_code == 2
-    assert "train" in answer.stderr
+    assert "Did you mean" in answer.stderr
 
 
 def test_an_unknown_option_is_a_usage_error(gan_studio):

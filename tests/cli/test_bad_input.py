@@ -4,9 +4,7 @@ import os
 import struct
 import zlib
 
-import numpy as np
 import pytest
-from PIL import Image
 
 TINY = ("--recipe", "mlp-128", "--set", "networks.width=8", "--set", "training.batch_size=4", "--steps", "4")
 
@@ -29,14 +27,6 @@ def refused(gan_studio, tmp_path):
         return told[0]
 
     return call
-
-
-def draw_pictures(folder, count):
-    folder.mkdir(exist_ok=True)
-    generator = np.random.default_rng(0)
-    for i in range(count):
-        Image.fromarray(generator.integers(0, 255, (32, 32), np.uint8)).save(folder / f"{i:03d}.png")
-    return folder
 
 
 @pytest.mark.parametrize(
@@ -94,7 +84,7 @@ def test_an_empty_folder(refused, tmp_path):
     assert "empty" in refused(str(tmp_path / "empty"), *TINY)
 
 
-def test_a_folder_that_may_not_be_read(refused, tmp_path):
+def test_a_folder_that_may_not_be_read(refused, tmp_path, draw_pictures):
     folder = draw_pictures(tmp_path / "secret", 8)
     folder.chmod(0)
     if os.access(folder, os.R_OK):
@@ -112,12 +102,12 @@ def test_a_file_in_place_of_a_folder(refused, tmp_path):
     assert "notes.txt" in refused(str(file), *TINY)
 
 
-def test_three_pictures_and_a_batch_of_four(refused, tmp_path):
+def test_three_pictures_and_a_batch_of_four(refused, tmp_path, draw_pictures):
     sentence = refused(str(draw_pictures(tmp_path / "three", 3)), *TINY)
     assert "3" in sentence
 
 
-def test_a_batch_larger_than_the_data(refused, tmp_path):
+def test_a_batch_larger_than_the_data(refused, tmp_path, draw_pictures):
     folder = draw_pictures(tmp_path / "few", 10)
     sentence = refused(str(folder), *TINY, "--set", "training.batch_size=64")
     assert "64" in sentence
@@ -158,7 +148,7 @@ def test_resume_of_what_is_no_run(gan_studio, tmp_path):
     assert "is not a run" in answer.stderr
 
 
-def test_broken_pictures_among_good_ones_are_named_and_skipped(gan_studio, tmp_path):
+def test_broken_pictures_among_good_ones_are_named_and_skipped(gan_studio, tmp_path, draw_pictures):
     folder = draw_pictures(tmp_path / "mixed", 12)
     whole = (folder / "000.png").read_bytes()
     (folder / "truncated.png").write_bytes(whole[: len(whole) // 2])

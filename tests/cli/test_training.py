@@ -45,6 +45,16 @@ def test_without_out_a_new_run_goes_to_the_library(gan_studio, tiny):
     assert told["run"] in [run["run"] for run in gan_studio("runs", "--json").document]
 
 
+def test_a_run_knows_where_its_pictures_are_wherever_it_is_resumed(
+    gan_studio, tiny, draw_pictures, tmp_path, monkeypatch
+):
+    draw_pictures(tmp_path / "pictures", 16)
+    monkeypatch.chdir(tmp_path)
+    assert gan_studio("train", "pictures", *tiny, "--steps", "2", "--out", "run").exit_code == 0
+    monkeypatch.chdir("/")
+    assert gan_studio("resume", str(tmp_path / "run"), "--steps", "4").exit_code == 0
+
+
 def test_resume_goes_on_to_a_new_target(gan_studio, run):
     answer = gan_studio("resume", str(run.path), "--steps", "30", "--json")
     assert answer.exit_code == 0
