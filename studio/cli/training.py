@@ -19,7 +19,7 @@ from studio.core.errors import StudioError
 from studio.core.events import Event
 from studio.core.library import new_run_path
 from studio.core.recipe_book import DEFAULT_RECIPE
-from studio.core.run_folder import RunFolder, open_run
+from studio.core.run_folder import RunFolder, open_run, refuse_taken
 
 
 def train(
@@ -43,12 +43,14 @@ def train(
     """
     chosen = configured(recipe, set_, steps=steps, seed=seed)
     refuse_problems(chosen)
+    source = _source(data)
     folder = out or new_run_path(_name_of(data))
+    refuse_taken(folder)
 
     def begin(control: Control) -> Iterator[Event]:
         from studio.engine.jobs import new_run
 
-        return new_run(_source(data), chosen, folder, control, device=device, make_graph=_make_graph)
+        return new_run(source, chosen, folder, control, device=device, make_graph=_make_graph)
 
     return _host(begin)
 
@@ -93,8 +95,12 @@ def _refuse_earlier(run: RunFolder, target: int | None) -> None:
 
 
 def _source(data: str) -> str:
-    """Return where the pictures are, from wherever the run is resumed."""
-    return str(Path(data).resolve()) if Path(data).exists() else data
+    """Return where the pictures are, from wherever the run is resumed; raises `StudioError` when nothing is there."""
+    if Path(data).exists():
+        return str(Path(data).resolve())
+    if ":" in data:
+        return data
+    raise StudioError(f"There is no folder {data}.", "", "Give a folder of pictures, or demo:digits.")
 
 
 def _name_of(data: str) -> str:

@@ -146,12 +146,7 @@ def is_run(path: Path) -> bool:
 
 def create_run(path: Path, record: RunRecord) -> RunFolder:
     """Make a new run folder; raises `StudioError` when something is there already or the disk refuses."""
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise StudioError(
-            f"{path} exists already.",
-            "A run never overwrites anything.",
-            "Choose another name, or resume the run that is there.",
-        )
+    refuse_taken(path)
     folder = RunFolder(path)
     created = not path.exists()
     try:
@@ -163,6 +158,16 @@ def create_run(path: Path, record: RunRecord) -> RunFolder:
             shutil.rmtree(path, ignore_errors=True)
         raise unwritable(path, error) from error
     return folder
+
+
+def refuse_taken(path: Path) -> None:
+    """Raise `StudioError` when something is at `path` already; an empty folder may be used."""
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise StudioError(
+            f"{path} exists already.",
+            "A run never overwrites anything.",
+            "Choose another name, or resume the run that is there.",
+        )
 
 
 def open_run(path: Path) -> tuple[RunFolder, RunRecord]:

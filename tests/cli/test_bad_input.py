@@ -72,7 +72,7 @@ def test_steps_must_be_positive(refused):
 
 
 def test_a_missing_folder(refused, tmp_path):
-    assert "nowhere" in refused(str(tmp_path / "nowhere"), *TINY)
+    assert "There is no folder" in refused(str(tmp_path / "nowhere"), *TINY)
 
 
 def test_an_unknown_demo(refused):
