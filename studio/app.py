@@ -56,7 +56,7 @@ class Studio(QObject):
         self.preferences = preferences
         self.window = MainWindow(preferences)
         self.trainer = Trainer(self)
-        self.data_page = DataPage()
+        self.data_page = DataPage(recipes[DEFAULT_RECIPE].data)
         self.train_page = TrainPage(recipes, recipes[DEFAULT_RECIPE])
         self.explore_page = ExplorePage()
         self.runs_page = RunsPage(library_folder())
@@ -100,6 +100,7 @@ class Studio(QObject):
         setup = self.train_page.setup
         setup.set_source(summary.record.source)
         setup.set_recipe(summary.record.recipe)
+        self.data_page.set_recipe(summary.record.recipe)
         self.train_page.open_folder(path, _status_of(summary))
         self._show_status()
         self.preferences.last_run = path
@@ -150,7 +151,6 @@ class Studio(QObject):
         self.trainer.tensorflow_failed.connect(self._on_tensorflow_failed)
         self.trainer.ended.connect(self._on_thread_ended)
         self.data_page.use_for_training.connect(self._on_use_for_training)
-        self.data_page.settings_changed.connect(self._on_data_settings_changed)
         self.explore_page.snapshot_wanted.connect(self.trainer.take_snapshot)
         self.explore_page.start_wanted.connect(self._on_start_wanted)
         self.explore_page.failed.connect(self._on_failed)
@@ -249,11 +249,6 @@ class Studio(QObject):
     def _on_use_for_training(self, source: str) -> None:
         self.use_source(source)
         self.window.show_page(TRAIN)
-
-    @Slot(dict)
-    def _on_data_settings_changed(self, changes: dict) -> None:
-        setup = self.train_page.setup
-        setup.set_recipe(setup.recipe.changed(changes))
 
     # -- runs ------------------------------------------------------------------------------------------------------
 
@@ -360,6 +355,7 @@ class Studio(QObject):
         self.train_page.show_stopping()
         self.window.banner.tell(self.tr("Saving and stopping…"), "banner")
         self.explore_page.shutdown()
+        self.data_page.shutdown()
         if self.trainer.is_running:
             self.trainer.shut_down()
         else:

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def decimate(x: np.ndarray, y: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return at most 2 * `columns` points of a curve (x ascending) that keep every column's extremes; NaN are dropped."""
+    """Return at most 2 * `columns` + 2 points of a curve (x ascending), all columns' extremes; NaN are dropped."""
     known = np.isfinite(y)
     x, y = x[known], y[known]
     if len(x) <= 2 * columns:
@@ -17,7 +17,7 @@ def decimate(x: np.ndarray, y: np.ndarray, columns: int) -> tuple[np.ndarray, np
 
 
 def smooth(y: np.ndarray, weight: float) -> np.ndarray:
-    """Return the exponential moving average of `y` with `weight` 0..1 on the past, corrected for its start; NaN stay out.
+    """Return the exponential moving average of `y`, `weight` 0..1 on the past, corrected for its start; NaN stay NaN.
 
     Worked out in blocks, so that a million points take milliseconds.
     """

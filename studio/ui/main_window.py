@@ -26,7 +26,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("GAN Studio")
         self.resize(1440, 900)
-        self.setMinimumSize(1020, 640)
+        self.setMinimumSize(1120, 680)
         self._preferences = preferences
         self._may_close = False
         self.banner = Banner()
@@ -37,7 +37,8 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
         self._lay_out()
-        self._menus: dict[str, QMenu] = {}
+        titles = {"file": self.tr("&File"), "run": self.tr("&Run"), "view": self.tr("&View")}
+        self._menus: dict[str, QMenu] = {name: self.menuBar().addMenu(title) for name, title in titles.items()}
         self.restoreGeometry(preferences.layout("window"))
 
     def add_page(self, page: QWidget, name: str, label: str, picture: str) -> None:
@@ -58,12 +59,12 @@ class MainWindow(QMainWindow):
         action.setShortcut(QKeySequence(shortcut))
         if do is not None:
             action.triggered.connect(do)
-        self._menu(menu).addAction(action)
+        self._menus[menu].addAction(action)
         return action
 
     def add_look_menu(self) -> None:
         """Add the choice between light, dark and the desktop's look."""
-        self._menu("view").addSeparator()
+        self._menus["view"].addSeparator()
         group = QActionGroup(self)
         labels = {Mode.AUTO: self.tr("Look of the desktop"), Mode.LIGHT: self.tr("Light"), Mode.DARK: self.tr("Dark")}
         for mode, label in labels.items():
@@ -112,12 +113,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self._rail)
         row.addWidget(right, 1)
         self.setCentralWidget(centre)
-
-    def _menu(self, name: str) -> QMenu:
-        titles = {"file": self.tr("&File"), "run": self.tr("&Run"), "view": self.tr("&View")}
-        if name not in self._menus:
-            self._menus[name] = self.menuBar().addMenu(titles[name])
-        return self._menus[name]
 
     @Slot()
     def _on_page_action(self) -> None:

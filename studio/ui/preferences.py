@@ -31,8 +31,8 @@ class Preferences:
     def recents(self) -> list[str]:
         """Data-set folders, the one used last first; those that are gone are left out."""
         value = self._settings.value("data/recents", [])
-        found = [value] if isinstance(value, str) else list(value or [])
-        return [str(path) for path in found if Path(str(path)).exists()]
+        found = value if isinstance(value, list) else [value]
+        return [str(path) for path in found if path and Path(str(path)).is_dir()]
 
     def remember_source(self, source: str) -> None:
         """Put a folder at the head of the recents."""

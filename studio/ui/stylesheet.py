@@ -48,7 +48,8 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus {
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; background: $surface;
     border-color: $border; }
 QLineEdit[role="bad"], QAbstractSpinBox[role="bad"] { border-color: $bad; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0 6px; min-height: 0; background: transparent; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; padding: 0 6px; min-height: 0;
+    background: transparent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 12px; height: 12px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; background: transparent; width: 18px; }
@@ -70,9 +71,16 @@ QMenuBar::item:selected { background: $raised; }
 
 QListView, QTreeView, QTableView { background: $panel; border: 1px solid $border; border-radius: 8px; outline: none;
     selection-background-color: $selection; selection-color: $text; alternate-background-color: $surface; }
-QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $border; padding: 6px; }
+QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $border;
+    padding: 6px; }
 QListView[role="plain"], QTreeView[role="plain"], QTableView[role="plain"] { border: none; border-radius: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="plain"] { background: transparent; border: none; }
+QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $border_strong; border-radius: 4px;
+    background: $panel; }
+QCheckBox::indicator:hover { border-color: $muted; }
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:disabled { background: $surface; border-color: $border; }
 QSplitter::handle { background: transparent; }
 QSplitter::handle:hover { background: $selection; }
 QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px; color: transparent; }
@@ -104,4 +112,5 @@ def style_sheet(tokens: Tokens) -> str:
     """Return the style sheet in the colours of `tokens`."""
     colours = {name: getattr(tokens, name) for name in tokens.__slots__}
     arrows = {"arrow": resource("icons/arrow-down.svg"), "arrow_up": resource("icons/arrow-up.svg")}
+    arrows["check"] = resource("icons/tick.svg")
     return _TEMPLATE.substitute(colours, **{name: path.as_posix() for name, path in arrows.items()})

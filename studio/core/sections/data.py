@@ -33,7 +33,7 @@ class DataSettings(Section):
         28,
         ge=8,
         le=1024,
-        label="Width",
+        label="Picture width",
         unit="pixels",
         help="Width of the pictures that are trained on and generated.",
     )
@@ -41,7 +41,7 @@ class DataSettings(Section):
         28,
         ge=8,
         le=1024,
-        label="Height",
+        label="Picture height",
         unit="pixels",
         help="Height of the pictures that are trained on and generated.",
     )

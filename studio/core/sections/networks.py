@@ -47,7 +47,7 @@ class NetworkSettings(Section):
         64,
         ge=4,
         le=2048,
-        label="Width",
+        label="Network width",
         help="Units of a dense layer, or channels of the widest-resolution convolution.",
     )
     largest_width: int = setting(

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLa
 from studio.core.history import DISCRIMINATOR_LOSS, FAKE_SCORE, GENERATOR_LOSS, REAL_SCORE, History
 from studio.ui.panels.curve_plot import Curve, CurvePlot
 from studio.ui.panels.explore_value_slider import ValueSlider
-from studio.ui.theme import set_role
-from studio.ui.tokens import Spacing
+from studio.ui.theme import set_role, set_type
+from studio.ui.tokens import Spacing, Type
 
 
 class CurvesPanel(QWidget):
@@ -46,6 +46,7 @@ class CurvesPanel(QWidget):
         layout.addLayout(self._controls())
         layout.addWidget(self._losses, 3)
         layout.addWidget(self._scores, 2)
+        layout.addWidget(self._reading)
 
     def show_history(self, history: History) -> None:
         """Draw these numbers; to be called at most some ten times a second."""
@@ -81,15 +82,17 @@ class CurvesPanel(QWidget):
         self._smoothing = ValueSlider("curves_smoothing", self.tr("Smoothing"), minimum=0.0, maximum=0.99)
         self._smoothing.set_value(0.6)
         self._smoothing.value_changed.connect(self._on_smoothing_changed)
-        self._reading = QLabel()
+        self._reading = QLabel(" ")
         self._reading.setObjectName("curves_reading")
-        self._reading.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._reading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._reading.setMinimumWidth(1)
         set_role(self._reading, "muted")
+        set_type(self._reading, Type.CAPTION)
         controls = QHBoxLayout()
         controls.setSpacing(Spacing.SMALL)
-        for widget in (self._axis, self._log, self._smoothing):
-            controls.addWidget(widget)
-        controls.addWidget(self._reading, 1)
+        controls.addWidget(self._axis)
+        controls.addWidget(self._log)
+        controls.addWidget(self._smoothing, 1)
         return controls
 
     def _draw(self) -> None:
@@ -130,10 +133,10 @@ class CurvesPanel(QWidget):
         """Say the numbers of the row under the mouse; NaN: the mouse has left."""
         row = None if x != x else self._row_at(x, self._axis.currentData())
         if row is None:
-            self._reading.clear()
+            self._reading.setText(" ")
             return
         values = [f"{float(self._history.column(name)[row]):.3g}" for name in _READ]
-        text = self.tr("Step %1 · generator %2 · discriminator %3 · real %4 · generated %5")
+        text = self.tr("Step %1 · loss %2 and %3 · score %4 and %5")
         for index, value in enumerate([f"{int(self._history.column('step')[row]):,}", *values], 1):
             text = text.replace(f"%{index}", value)
         self._reading.setText(text)

@@ -11,7 +11,7 @@ from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 from studio.ui.words import duration, rate
 
-WIDTH_PX = 268
+WIDTH_PX = 252
 
 
 class Inspector(QWidget):

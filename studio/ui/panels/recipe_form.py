@@ -71,7 +71,7 @@ class RecipeForm(QScrollArea):
     def _build(self) -> QWidget:
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, Spacing.SMALL, 0)
+        column.setContentsMargins(0, 0, Spacing.MEDIUM, 0)
         column.setSpacing(Spacing.SMALL)
         settings = {s.key: s for s in all_settings()}
         for key in ESSENTIALS:

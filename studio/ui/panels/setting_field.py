@@ -11,7 +11,8 @@ from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox, CalmSpinBox
 
-LABEL_PX = 148
+LABEL_PX = 128
+UNIT_PX = 50
 
 
 class SettingField(QWidget):
@@ -31,6 +32,7 @@ class SettingField(QWidget):
         self._input.setAccessibleDescription(setting.help)
         self._label.setBuddy(self._input)
         self._unit = QLabel(setting.unit)
+        self._unit.setFixedWidth(UNIT_PX)
         set_role(self._unit, "muted")
         self._problem = QLabel()
         self._problem.setWordWrap(True)

@@ -14,7 +14,7 @@ from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 from studio.ui.widgets.calm import CalmComboBox
 
-WIDTH_PX = 348
+WIDTH_PX = 328
 
 
 class SetupPanel(QWidget):
