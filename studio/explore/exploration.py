@@ -3,11 +3,13 @@
 import numpy as np
 
 from studio.core.snapshot import GeneratorSnapshot
+from studio.explore.directions import Direction, linear_separator
 from studio.explore.interpolation import Interpolation
 from studio.explore.marks import PictureMark
 from studio.explore.place import Place, Trail, variations
 
 MOST_SEEDS = 1_000_000  # random seeds stay short enough to be remembered and told
+DRAG_DISTANCE = 4.0  # how far dragging across the whole picture goes, in standard deviations
 
 
 class Exploration:
@@ -19,8 +21,12 @@ class Exploration:
         self._random = random or np.random.default_rng()
         self._around_seed = MOST_SEEDS
         self._seed = 0
+        self._having: list[np.ndarray] = []
+        self._lacking: list[np.ndarray] = []
         self.held: Place | None = None
         self.spread = 0.4
+        self.kept: list[Direction] = []
+        self.principal: list[Direction] = []
 
     @property
     def place(self) -> Place:
@@ -36,6 +42,21 @@ class Exploration:
     def can_redo(self) -> bool:
         """Whether there is something to redo."""
         return self._trail.can_redo
+
+    @property
+    def directions(self) -> list[Direction]:
+        """All directions there are, the named ones first."""
+        return [*self.kept, *self.principal]
+
+    @property
+    def marked(self) -> tuple[int, int]:
+        """How many pictures are marked as having something and as lacking it."""
+        return len(self._having), len(self._lacking)
+
+    @property
+    def direction_values(self) -> np.ndarray:
+        """How far one stands along each direction, float32 (directions,)."""
+        return np.array([direction.vector() @ self.place.latent for direction in self.directions], np.float32)
 
     def fits(self, snapshot: GeneratorSnapshot) -> bool:
         """Whether a generator draws from latents and classes like these."""
@@ -90,9 +111,50 @@ class Exploration:
         """Go to a point of the way between two seeds."""
         self._visit(self.place.toward(start, end, part, Interpolation.SPHERICAL), "between")
 
-    def move(self, direction: np.ndarray, distance: float, drag: str) -> None:
-        """Go along a direction float32 (latent_size,); moves with the same name of a drag are one step."""
-        self._visit(self.place.moved(direction, distance), drag)
+    def set_direction(self, number: int, value: float) -> None:
+        """Go along a direction until one stands at `value` on it."""
+        vector = self.directions[number].vector()
+        self._visit(self.place.moved(vector, value - float(vector @ self.place.latent)), f"direction {number}")
+
+    def reset_direction(self, number: int) -> None:
+        """Go along a direction to where the last seed stands on it."""
+        start = Place.from_seed(self._seed, len(self.place.latent)).latent
+        self.set_direction(number, float(self.directions[number].vector() @ start))
+        self._trail.end_drag()
+
+    def drag(self, right: float, up: float) -> None:
+        """Move along the first two principal directions, or coordinates, by parts of the picture's size."""
+        place = self.place
+        for axis, part in enumerate((right, up)):
+            place = place.moved(self._axis(axis), part * DRAG_DISTANCE)
+        self._visit(place, "drag")
+
+    def mark_having(self) -> None:
+        """Mark this picture as having what a direction shall be learned for."""
+        self._having.append(self.place.latent)
+
+    def mark_lacking(self) -> None:
+        """Mark this picture as lacking it."""
+        self._lacking.append(self.place.latent)
+
+    def clear_marks(self) -> None:
+        """Begin the two groups anew."""
+        self._having, self._lacking = [], []
+
+    def learn(self, name: str) -> None:
+        """Name the direction that separates the two groups, and begin them anew; raises `StudioError`."""
+        size = len(self.place.latent)
+        having, lacking = (np.array(group, np.float32).reshape(-1, size) for group in (self._having, self._lacking))
+        self.kept.append(linear_separator(name, having, lacking))
+        self.clear_marks()
+
+    def keep(self, number: int, name: str) -> None:
+        """Name a principal direction."""
+        self.kept.append(self.principal[number].model_copy(update={"name": name}))
+
+    def forget(self, number: int) -> None:
+        """Drop a named direction."""
+        del self.kept[number]
 
     def end_drag(self) -> None:
         """Let the next change be a step of its own."""
@@ -129,6 +191,12 @@ class Exploration:
     def shuffle_around(self) -> None:
         """Let the places around be others."""
         self._around_seed += 100
+
+    def _axis(self, number: int) -> np.ndarray:
+        if number < len(self.principal):
+            return self.principal[number].vector()
+        size = len(self.place.latent)
+        return np.eye(1, size, number % size, dtype=np.float32)[0]
 
     def _visit(self, place: Place, drag: str = "") -> None:
         self._trail.go(place, drag)

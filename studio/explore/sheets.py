@@ -11,6 +11,7 @@ from studio.core.latents import grid_classes, latents
 from studio.core.pixels import grid
 from studio.core.progress import Progress, Quiet, check
 from studio.explore.marks import PictureMark, exact_floats, save_png
+from studio.explore.pictures import to_image
 from studio.explore.session import GeneratorSession
 
 MOST_PICTURES = 10_000
@@ -86,12 +87,6 @@ def seed_pictures(
         portions.append(session.generate(batch[start : start + PORTION], shares[start : start + PORTION]))
     progress.report(count, count, "Drawing pictures")
     return np.concatenate(portions)
-
-
-def to_image(pixels: np.ndarray, scale: int = 1) -> Image.Image:
-    """Return uint8 (height, width, 1, 3 or 4) as a Pillow image, each pixel `scale` pixels wide and high."""
-    image = Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
-    return image if scale == 1 else image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)
 
 
 def labelled_sheet(pictures: np.ndarray, columns: int, labels: list[str]) -> Image.Image:

@@ -14,12 +14,11 @@ from studio.core.progress import Progress, Quiet, check
 from studio.explore.interpolation import Walk, walk_classes, walk_latents
 from studio.explore.marks import XMP, PictureMark, exact_floats, save_png
 from studio.explore.mp4 import write_mp4
+from studio.explore.pictures import comfortable_scale, to_image
 from studio.explore.session import GeneratorSession
-from studio.explore.sheets import to_image
 
 MOST_FRAMES = 20_000
 MOST_BYTES = 1 << 30  # of the unpacked frames of a WebP or GIF, which are encoded from memory
-COMFORTABLE_PX = 256
 PORTION = 8  # frames drawn in one call
 
 
@@ -28,11 +27,6 @@ def seed_keyframes(seeds: Sequence[int], size: int, truncation: float = 1.0) -> 
     if not seeds or min(seeds) < 0:
         raise StudioError("A walk needs seeds.", "Seeds are whole numbers from 0 on.", "Write them like 1,2,3.")
     return np.stack([latent(seed, size) for seed in seeds]) * np.float32(truncation)
-
-
-def comfortable_scale(shape: tuple[int, int, int]) -> int:
-    """By how much small pictures are enlarged so that a walk is pleasant to watch."""
-    return max(1, COMFORTABLE_PX // max(shape[:2]))
 
 
 def render_walk(

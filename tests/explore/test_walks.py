@@ -9,8 +9,9 @@ from studio.core.errors import CancelledError, StudioError
 from studio.explore.interpolation import Walk, walk_latents
 from studio.explore.marks import read_mark
 from studio.explore.mp4 import write_mp4
+from studio.explore.pictures import comfortable_scale
 from studio.explore.session import GeneratorSession
-from studio.explore.walks import comfortable_scale, render_walk, seed_keyframes
+from studio.explore.walks import render_walk, seed_keyframes
 
 with_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
 WALK = Walk(seed_keyframes([1, 2, 3], 6), 20)

@@ -12,14 +12,19 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFileDialog,
     QLineEdit,
+    QListWidget,
     QSlider,
     QSpinBox,
     QTabBar,
+    QTabWidget,
     QWidget,
 )
 
 from studio.core.latents import latent
+from studio.explore.directions import read_directions
+from studio.explore.favourites import Favourite, read_favourites, write_favourites
 from studio.explore.marks import read_mark
+from studio.explore.place import Place
 from studio.explore.session import GeneratorSession
 from studio.ui.pages.explore_page import ExplorePage
 from studio.ui.panels.explore_picture import to_qimage
@@ -284,3 +289,73 @@ def test_every_widget_has_a_name_and_an_accessible_name(explored):
             assert widget.objectName(), widget
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
             assert widget.accessibleName() or text, widget.objectName()
+
+
+def test_favourites_are_kept_with_the_run_and_recalled(explored, qtbot, linear_snapshot, tmp_path):
+    child(explored, QSpinBox, "explore_seed").setValue(6)
+    press(explored, "explore_star")
+    press(explored, "explore_random")
+    strip = child(explored, QListWidget, "explore_favourites")
+    assert [f.mark.seed for f in read_favourites(tmp_path / "run")] == [6]
+    strip.itemClicked.emit(strip.item(0))
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(6, 6))
+    strip.setCurrentRow(0)
+    qtbot.keyClick(strip, Qt.Key.Key_Delete)
+    assert read_favourites(tmp_path / "run") == []
+
+
+def test_favourites_come_back_with_the_run(page, linear_run, qtbot):
+    run = linear_run(0)
+    write_favourites(run.path, [Favourite(mark=Place.from_seed(i, 6).mark("run", 0)) for i in (3, 4)])
+    page.open_run(run.path)
+    strip = child(page, QListWidget, "explore_favourites")
+    qtbot.waitUntil(lambda: strip.count() == 2)
+    qtbot.waitUntil(lambda: strip.item(1).icon().pixmap(8, 8).toImage().pixelColor(4, 4).alpha() == 255)
+    assert strip.item(0).toolTip() == "seed 3"
+
+
+def test_a_damaged_list_of_favourites_is_told_and_left_alone(page, linear_run, qtbot):
+    run = linear_run(0)
+    (run.path / "favourites.json").write_text("{torn")
+    with qtbot.waitSignal(page.failed):
+        page.open_run(run.path)
+    press(page, "explore_star")
+    assert (run.path / "favourites.json").read_text() == "{torn"
+
+
+def test_a_walk_plays_through_its_keyframes(explored, qtbot, linear_snapshot):
+    assert not child(explored, QAbstractButton, "explore_render_walk").isEnabled()
+    for seed in (1, 2):
+        child(explored, QSpinBox, "explore_seed").setValue(seed)
+        press(explored, "explore_add_keyframe")
+    before = child(explored, QWidget, "explore_picture").image
+    press(explored, "explore_play_walk")
+    qtbot.waitUntil(lambda: child(explored, QWidget, "explore_picture").image != before)
+    press(explored, "explore_play_walk")
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(2, 6))
+
+
+def test_principal_directions_are_found_when_their_tab_is_shown(explored, qtbot):
+    explored.findChild(QTabWidget, "explore_tabs").setCurrentIndex(1)
+    number = child(explored, QDoubleSpinBox, "explore_directions_0_number")
+    qtbot.waitUntil(number.isVisible)
+    before = child(explored, QWidget, "explore_picture").image
+    number.setValue(3.0)
+    qtbot.waitUntil(lambda: child(explored, QWidget, "explore_picture").image != before)
+    assert number.value() == pytest.approx(3.0)
+    press(explored, "explore_undo")
+    assert number.value() != pytest.approx(3.0)
+
+
+def test_a_direction_is_learned_named_and_kept(explored, qtbot, tmp_path):
+    explored.findChild(QTabWidget, "explore_tabs").setCurrentIndex(1)
+    qtbot.waitUntil(child(explored, QDoubleSpinBox, "explore_directions_0_number").isVisible)
+    assert not child(explored, QAbstractButton, "explore_learn").isEnabled()
+    for seed, mark in ((1, "having"), (2, "having"), (3, "lacking")):
+        child(explored, QSpinBox, "explore_seed").setValue(seed)
+        press(explored, f"explore_mark_{mark}")
+    child(explored, QLineEdit, "explore_learned_name").setText("slant")
+    press(explored, "explore_learn")
+    (direction,) = read_directions(tmp_path / "run", 6)
+    assert direction.name == "slant"
+    assert child(explored, QSlider, "explore_directions_0_slider").accessibleName() == "slant"

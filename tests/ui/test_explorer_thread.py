@@ -104,7 +104,7 @@ def test_replaced_variations_are_left_half_drawn(thread, receiver, linear_snapsh
 
 def test_latents_of_another_generator_are_dropped(thread, receiver, linear_snapshot, qtbot):
     thread.open_snapshot(linear_snapshot)
-    thread.draw(Purpose.OTHER, np.zeros((1, 99), np.float32))
+    thread.draw(Purpose.FAVOURITES, np.zeros((1, 99), np.float32))
     good = thread.draw(Purpose.VARIATIONS, latents(0, 1, 6))
     thread.start()
     qtbot.waitUntil(lambda: bool(receiver.drawn))

@@ -1,13 +1,16 @@
 """The column of controls: seed, truncation, the way between two seeds, and sliders for coordinates and classes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.exploration import Exploration
 from studio.ui.panels.explore_between import BetweenPanel
+from studio.ui.panels.explore_directions import DirectionsPanel
 from studio.ui.panels.explore_seed import SeedPanel
 from studio.ui.panels.explore_sliders import SliderPages
 from studio.ui.tokens import Spacing
@@ -19,6 +22,7 @@ class ExploreControls(QScrollArea):
     """Changes the exploration it was given, and tells with `changed` whenever it did."""
 
     changed = Signal()
+    failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,19 +31,23 @@ class ExploreControls(QScrollArea):
         self._seed, self._between, self._tabs = SeedPanel(), BetweenPanel(), QTabWidget()
         self._coordinates = SliderPages("explore_coordinates", minimum=-3.0, maximum=3.0, lockable=True)
         self._classes = SliderPages("explore_classes", minimum=0.0, maximum=1.0, label_px=110)
+        self._directions = DirectionsPanel()
         self._lay_out()
         self._connect()
 
-    def explore(self, exploration: Exploration, class_names: Sequence[str]) -> None:
-        """Change this exploration from now on."""
+    def explore(self, exploration: Exploration, snapshot: GeneratorSnapshot, path: Path | None) -> None:
+        """Change this exploration from now on; `snapshot` is what is explored, `path` where it was opened from."""
+        self._directions.explore(exploration, snapshot, path)
+        if exploration is self._exploration:
+            return
         self.stop()
         self._exploration = exploration
-        self._coordinates.set_names([str(i + 1) for i in range(len(exploration.place.latent))])
-        self._classes.set_names(class_names)
+        self._coordinates.set_names([str(i + 1) for i in range(snapshot.latent_size)])
+        self._classes.set_names(snapshot.class_names)
         index = self._tabs.indexOf(self._classes)
-        if class_names and index < 0:
+        if snapshot.class_names and index < 0:
             self._tabs.setCurrentIndex(self._tabs.insertTab(0, self._classes, self.tr("Classes")))
-        elif not class_names and index >= 0:
+        elif not snapshot.class_names and index >= 0:
             self._tabs.removeTab(index)
 
     def show_place(self) -> None:
@@ -48,10 +56,12 @@ class ExploreControls(QScrollArea):
         self._seed.show_place(place.seed, place.truncation)
         self._coordinates.set_values(place.latent)
         self._classes.set_values(place.classes)
+        self._directions.show_values()
 
     def stop(self) -> None:
-        """Play nothing."""
+        """Play nothing, compute nothing."""
         self._between.stop()
+        self._directions.stop()
 
     @Slot()
     def randomise(self) -> None:
@@ -61,6 +71,7 @@ class ExploreControls(QScrollArea):
     def _lay_out(self) -> None:
         self._tabs.setObjectName("explore_tabs")
         self._tabs.addTab(self._coordinates, self.tr("Coordinates"))
+        self._tabs.addTab(self._directions, self.tr("Directions"))
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, Spacing.SMALL, 0)
@@ -84,6 +95,8 @@ class ExploreControls(QScrollArea):
         self._coordinates.lock_changed.connect(lambda *lock: self._do(Exploration.set_locked, *lock))
         self._classes.value_changed.connect(lambda *change: self._do(Exploration.set_class, *change))
         self._classes.reset_wanted.connect(lambda number: self._do(Exploration.choose_class, number))
+        self._directions.changed.connect(self.changed)
+        self._directions.failed.connect(self.failed)
         for panel in (self._seed, self._between, self._coordinates, self._classes):
             panel.released.connect(self._on_released)
 

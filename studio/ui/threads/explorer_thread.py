@@ -22,8 +22,8 @@ class Purpose(IntEnum):
     """What pictures are for; the smaller number is drawn first."""
 
     PICTURE = 0
-    OTHER = 1
-    KEYFRAMES = 2
+    KEYFRAMES = 1
+    FAVOURITES = 2
     VARIATIONS = 3
 
 

@@ -1,0 +1,96 @@
+"""Teaching a direction by example: pictures that have something, and pictures that lack it."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from studio.ui.icons import icon
+from studio.ui.theme import set_role, set_type
+from studio.ui.tokens import Spacing, Type
+
+
+class LearningPanel(QFrame):
+    """Asks to mark the present picture, and for a name to learn the direction under."""
+
+    having_marked = Signal()
+    lacking_marked = Signal()
+    cleared = Signal()
+    learn_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("explore_learning_panel")
+        set_role(self, "card")
+        self._counts = 0, 0
+        self._having = QPushButton()
+        self._having.setObjectName("explore_mark_having")
+        self._having.setToolTip(self.tr("This picture has what the slider shall change"))
+        self._lacking = QPushButton()
+        self._lacking.setObjectName("explore_mark_lacking")
+        self._lacking.setToolTip(self.tr("This picture lacks it"))
+        self._clear = QToolButton()
+        self._clear.setObjectName("explore_clear_marks")
+        self._clear.setIcon(icon("close"))
+        self._clear.setAccessibleName(self.tr("Begin anew"))
+        self._clear.setToolTip(self.tr("Begin anew"))
+        self._name = QLineEdit()
+        self._name.setObjectName("explore_learned_name")
+        self._name.setAccessibleName(self.tr("Name of the learned direction"))
+        self._name.setPlaceholderText(self.tr("Its name, such as smile"))
+        self._name.setMaxLength(60)
+        self._learn = QPushButton(self.tr("Learn"))
+        self._learn.setObjectName("explore_learn")
+        self._lay_out()
+        self._having.clicked.connect(self._on_having)
+        self._lacking.clicked.connect(self._on_lacking)
+        self._clear.clicked.connect(self._on_clear)
+        self._learn.clicked.connect(self._on_learn)
+        self._name.returnPressed.connect(self._on_learn)
+        self._name.textChanged.connect(self._update)
+        self.show_marked(0, 0)
+
+    def show_marked(self, having: int, lacking: int) -> None:
+        """Say how many pictures are marked."""
+        self._counts = having, lacking
+        self._having.setText(self.tr("Has it ({0})").format(having))
+        self._lacking.setText(self.tr("Lacks it ({0})").format(lacking))
+        self._update()
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Learn a direction"))
+        set_type(title, Type.STRONG)
+        head, marks, last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self._clear)
+        marks.addWidget(self._having, 1)
+        marks.addWidget(self._lacking, 1)
+        last.addWidget(self._name, 1)
+        last.addWidget(self._learn)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Spacing.MEDIUM, Spacing.SMALL, Spacing.MEDIUM, Spacing.MEDIUM)
+        layout.setSpacing(Spacing.SMALL)
+        for row in (head, marks, last):
+            row.setSpacing(Spacing.SMALL)
+            layout.addLayout(row)
+
+    @Slot()
+    def _update(self) -> None:
+        self._clear.setEnabled(any(self._counts))
+        self._learn.setEnabled(all(self._counts) and bool(self._name.text().strip()))
+
+    @Slot()
+    def _on_having(self) -> None:
+        self.having_marked.emit()
+
+    @Slot()
+    def _on_lacking(self) -> None:
+        self.lacking_marked.emit()
+
+    @Slot()
+    def _on_clear(self) -> None:
+        self.cleared.emit()
+
+    @Slot()
+    def _on_learn(self) -> None:
+        if self._learn.isEnabled():
+            self.learn_wanted.emit(self._name.text().strip())
+            self._name.clear()
