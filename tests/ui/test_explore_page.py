@@ -249,6 +249,13 @@ def test_following_asks_for_weights_only_while_shown(page, qtbot, linear_snapsho
         page._on_follow_tick()
 
 
+def test_another_run_that_is_explored_is_not_swapped_for_the_one_in_training(explored, qtbot, tmp_path):
+    with qtbot.assertNotEmitted(explored.snapshot_wanted):
+        explored.set_training(True, tmp_path / "another")
+        explored._on_follow_tick()
+    assert not child(explored, QAbstractButton, "explore_follow").isChecked()
+
+
 def test_following_a_run_that_another_process_writes(page, linear_run, qtbot, monkeypatch):
     run = linear_run(10)
     page.open_run(run.path)

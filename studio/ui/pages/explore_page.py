@@ -35,6 +35,7 @@ class ExplorePage(QWidget):
         self._path: Path | None = None
         self._step = NEWEST
         self._training = False
+        self._training_folder: Path | None = None
         self._snapshot: GeneratorSnapshot | None = None
         self._thread = ExplorerThread(self)
         self._follow_timer = QTimer(self, interval=FOLLOW_INTERVAL_MS)
@@ -50,14 +51,19 @@ class ExplorePage(QWidget):
         self._thread.open_path(path, None if step == NEWEST else step)
 
     def show_snapshot(self, snapshot: GeneratorSnapshot) -> None:
-        """Take these weights; latent and sliders stay where the generator is otherwise the same."""
+        """Take these weights of the run in training; latent and sliders stay where the generator is the same."""
+        if self._training_folder is not None:
+            self._path, self._step = self._training_folder, NEWEST
         self._start_thread()
         self._thread.open_snapshot(snapshot)
 
-    def set_training(self, training: bool) -> None:  # noqa: FBT001  a slot
-        """Say whether this window trains a run whose weights can be asked for."""
-        self._training = training
-        if training:
+    def set_training(self, training: bool, folder: Path | None = None) -> None:  # noqa: FBT001  a slot
+        """Say whether this window trains a run, whose weights can be asked for, and where that run is.
+
+        It is followed at once where nothing else is being explored.
+        """
+        self._training, self._training_folder = training, folder if training else None
+        if training and self._is_explored_in_training():
             self._header.set_follow(True)
 
     def shutdown(self) -> None:
@@ -98,6 +104,10 @@ class ExplorePage(QWidget):
         self._header.follow_changed.connect(self._on_follow_changed)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self, self._on_open)
 
+    def _is_explored_in_training(self) -> bool:
+        """Whether what is shown here, if anything, is the run in training."""
+        return self._training and (self._snapshot is None or self._path == self._training_folder)
+
     def _checkpoint_steps(self) -> list[int]:
         return RunFolder(self._path).checkpoint_steps() if self._path is not None else []
 
@@ -116,7 +126,7 @@ class ExplorePage(QWidget):
         """Ask for newer weights: from the training in this window, or from a run that another process writes."""
         if not self.isVisible():
             return
-        if self._training:
+        if self._is_explored_in_training():
             self.snapshot_wanted.emit()
         elif self._path is not None and self._snapshot is not None:
             steps = self._checkpoint_steps()
