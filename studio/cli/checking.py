@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import numpy as np
+
 from studio.cli.answer import Answer, facts
 from studio.cli.configuring import configured
 from studio.cli.display import open_display
 from studio.cli.options import DataArgument, RecipeOption, SetOption
 from studio.core.recipe_book import DEFAULT_RECIPE
+from studio.core.sections.data import DataSettings
 from studio.data.image_set import ImageSet
 
 
@@ -20,30 +23,36 @@ def check(data: DataArgument, recipe: RecipeOption = DEFAULT_RECIPE, set_: SetOp
         from studio.data.sources import open_images
 
         found = open_images(data, settings, display)
-    return Answer(_document(found), _text(found))
+    return Answer(_document(found, settings), _text(found, settings))
 
 
-def _document(found: ImageSet) -> dict[str, Any]:
-    _, height, width, channels = found.images.shape
+def _document(found: ImageSet, settings: DataSettings) -> dict[str, Any]:
     return {
         "source": found.source,
         "pictures": len(found),
-        "width": width,
-        "height": height,
-        "channels": channels,
-        "classes": found.class_names,
+        "width": settings.width,
+        "height": settings.height,
+        "colour": settings.colour,
+        "classes": _class_sizes(found),
         "skipped": found.skipped,
         "fingerprint": found.fingerprint,
     }
 
 
-def _text(found: ImageSet) -> str:
-    _, height, width, channels = found.images.shape
+def _text(found: ImageSet, settings: DataSettings) -> str:
     rows = facts(
         {
-            "Pictures": f"{len(found):,}, as {width}x{height} with {channels} channel{'s' * (channels > 1)}",
-            "Classes": ", ".join(found.class_names),
+            "Pictures": f"{len(found):,}, as {settings.width}x{settings.height} {settings.colour}",
+            "Classes": ", ".join(f"{name} ({size:,})" for name, size in _class_sizes(found).items()),
             "Skipped": f"{len(found.skipped):,}" if found.skipped else "none",
         }
     )
     return "\n".join([rows, *(f"  {skipped.path}: {skipped.reason}" for skipped in found.skipped)])
+
+
+def _class_sizes(found: ImageSet) -> dict[str, int]:
+    """Return how many pictures each class has; empty without classes."""
+    if found.labels is None:
+        return {}
+    sizes = np.bincount(found.labels, minlength=len(found.class_names))
+    return {name: int(size) for name, size in zip(found.class_names, sizes, strict=True)}

@@ -6,7 +6,15 @@ from studio.core.library import RunState
 def test_check_tells_what_training_would_find(gan_studio):
     answer = gan_studio("check", "demo:digits")
     assert answer.exit_code == 0
-    assert "28x28" in answer.stdout
+    assert "28x28 grey" in answer.stdout
+
+
+def test_check_counts_the_pictures_of_each_class(gan_studio, draw_pictures, tmp_path):
+    draw_pictures(tmp_path / "rose", 3)
+    draw_pictures(tmp_path / "tulip", 5)
+    told = gan_studio("check", str(tmp_path), "--json").document
+    assert told["pictures"] == 8
+    assert told["classes"] == {"rose": 3, "tulip": 5}
 
 
 def test_check_of_nothing_exits_with_1(gan_studio, tmp_path):
