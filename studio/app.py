@@ -26,6 +26,7 @@ from studio.ui.pages.train_page import TrainPage
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.threads.background import Task, run_in_background
+from studio.ui.threads.garbage import GarbageCollector
 from studio.ui.threads.trainer import Trainer
 
 DEMO = "demo:digits"
@@ -60,6 +61,7 @@ class Studio(QObject):
         self.train_page = TrainPage(recipes, recipes[DEFAULT_RECIPE])
         self.explore_page = ExplorePage()
         self.runs_page = RunsPage(library_folder())
+        self._garbage = GarbageCollector(self)
         self._listing: Task | None = None
         self._closing = False
         self._add_pages()
@@ -148,6 +150,7 @@ class Studio(QObject):
         inspector.explore_wanted.connect(self._on_explore)
         inspector.reveal_wanted.connect(self._on_reveal_run)
         self.trainer.happened.connect(self._on_happened)
+        self.trainer.tensorflow_ready.connect(self._on_devices_found)
         self.trainer.tensorflow_failed.connect(self._on_tensorflow_failed)
         self.trainer.ended.connect(self._on_thread_ended)
         self.data_page.use_for_training.connect(self._on_use_for_training)
@@ -205,7 +208,7 @@ class Studio(QObject):
                 case RunOpened(folder):
                     self.preferences.last_run = folder
                     self.window.setWindowTitle(f"{folder.name} – GAN Studio")
-                    self.explore_page.set_training(True)
+                    self.explore_page.set_training(True, folder)
                 case SnapshotTaken(snapshot):
                     self.explore_page.show_snapshot(snapshot)
                 case Failed():
@@ -224,6 +227,12 @@ class Studio(QObject):
     def _on_settings_edited(self, changes: dict) -> None:
         if self.trainer.is_training:
             self.trainer.change(changes)
+
+    @Slot(dict)
+    def _on_devices_found(self, devices: dict[str, str]) -> None:
+        self._garbage.freeze()
+        best = next(iter(devices.values()))
+        self.train_page.setup.set_devices({"auto": self.tr("Best: %1").replace("%1", best), **devices})
 
     @Slot(object)
     def _on_tensorflow_failed(self, failed: Failed) -> None:
@@ -365,6 +374,7 @@ class Studio(QObject):
     def _on_thread_ended(self) -> None:
         self.trainer.join()
         if self._closing:
+            self._garbage.stop()
             self.window.finish_closing()
 
 

@@ -17,7 +17,7 @@ class Trainer(QObject):
 
     happened = Signal(list)
     job_ended = Signal()
-    tensorflow_ready = Signal()
+    tensorflow_ready = Signal(dict)
     tensorflow_failed = Signal(object)
     ended = Signal()
 

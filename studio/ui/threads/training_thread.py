@@ -23,10 +23,12 @@ class TrainingThread(QThread):
     """Serves one job at a time.
 
     `happened` carries a list of events, at most twenty times a second: a burst of `StepsDone` arrives together, all
-    else at once. Every job ends in exactly one ending; what it fails to say, this thread says for it.
+    else at once. `tensorflow_ready` carries the devices there are: {name: label}.
+
+    Every job ends in exactly one ending; what it fails to say, this thread says for it.
     """
 
-    tensorflow_ready = Signal()
+    tensorflow_ready = Signal(dict)
     tensorflow_failed = Signal(object)
     happened = Signal(list)
 
@@ -59,10 +61,9 @@ class TrainingThread(QThread):
     def run(self) -> None:
         try:
             import_tensorflow()
+            self.tensorflow_ready.emit(_devices())
         except Exception as error:  # noqa: BLE001  the edge of the thread
             self.tensorflow_failed.emit(_import_failure(error))
-        else:
-            self.tensorflow_ready.emit()
         while (item := self._jobs.get()) is not None:
             self._run_job(*item)
 
@@ -102,6 +103,12 @@ class _Bundle:
             self._emitted = time.monotonic()
             self._emit(self._events)
             self._events = []
+
+
+def _devices() -> dict[str, str]:
+    from studio.engine.devices import list_devices  # TensorFlow: imported in this thread only
+
+    return {device.name: device.label for device in list_devices()}
 
 
 def _failure(error: Exception) -> Failed:

@@ -21,6 +21,7 @@ class Banner(QFrame):
         self._action = QPushButton()
         self._action.setObjectName("banner_action")
         self._action.clicked.connect(self._on_action)
+        self._action.setAccessibleName(self.tr("Do what is offered"))
         self._close = QToolButton()
         self._close.setObjectName("banner_close")
         self._close.setAccessibleName(self.tr("Close"))

@@ -29,6 +29,7 @@ class Working(QWidget):
             label.setWordWrap(True)
             label.setMinimumWidth(WIDTH_PX)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._say(self.tr("Cancel"))
         column = QVBoxLayout(self)
         column.setSpacing(Spacing.MEDIUM)
         column.addStretch(1)

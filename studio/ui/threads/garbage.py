@@ -1,0 +1,39 @@
+"""Python's cyclic garbage collected in the window's thread only, in short portions.
+
+Python collects in whichever thread happens to allocate. There it may destroy widgets, which Qt allows in their own
+thread alone, and a full collection stops every thread for longer than a picture lasts.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+INTERVAL_MS = 1000
+FULL_EVERY = 120
+
+
+class GarbageCollector(QObject):
+    """Takes over from Python's automatic collection while it lives."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._count = 0
+        gc.disable()
+        self._timer = QTimer(self, interval=INTERVAL_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Give the collection back to Python."""
+        self._timer.stop()
+        gc.enable()
+
+    @Slot()
+    def freeze(self) -> None:
+        """Leave everything that lives now out of later collections: TensorFlow alone brings half a million objects."""
+        gc.freeze()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        self._count += 1
+        gc.collect(2 if self._count % FULL_EVERY == 0 else 1)

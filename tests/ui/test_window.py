@@ -1,0 +1,209 @@
+"""The window driven as a user drives it: start, pause, explore, resume, stop, export, close, on real pictures."""
+
+import gc
+import sys
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+)
+
+from studio.app import DATA, RUNS, TRAIN, Studio
+from studio.core.recipe_book import load_recipe
+from studio.core.run_folder import RunFolder
+from studio.core.run_status import Phase
+from studio.ui.panels.explore_picture import PictureView
+from studio.ui.preferences import Preferences
+from studio.ui.theme import apply_theme
+from studio.ui.tokens import Mode
+
+TINY = {"networks.width": 8, "training.batch_size": 8, "training.length": 100_000, "training.length_unit": "steps"}
+LONG_MS = 60_000
+
+
+@pytest.fixture
+def studio(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("GAN_STUDIO_HOME", str(tmp_path / "home"))
+    apply_theme(Mode.LIGHT)
+    made = Studio(Preferences(tmp_path / "window.ini"))
+    made.window.show()
+    yield made
+    if made.window.isVisible():
+        made.trainer.stop()
+        qtbot.waitUntil(lambda: not made.trainer.is_training, timeout=LONG_MS)
+        made.window.close()
+    qtbot.waitUntil(lambda: not made.window.isVisible() and not made.trainer.is_running, timeout=LONG_MS)
+    for thing in (made.window, made):
+        thing.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def small(studio, digits_folder):
+    """The studio, ready to train a tiny recipe on a thousand real digits."""
+    studio.use_source(str(digits_folder / "3"))
+    studio.train_page.setup.set_recipe(load_recipe("mlp-128").changed(TINY))
+    return studio
+
+
+def click(studio, name, qtbot):
+    button = studio.window.findChild(QPushButton, name)
+    assert button.isEnabled(), name
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def phase(studio):
+    return studio.train_page.status.phase
+
+
+def test_the_main_job_from_start_to_export(small, qtbot, tmp_path):
+    page = small.train_page
+    click(small, "primary", qtbot)
+    qtbot.waitUntil(lambda: page.status.step > 20, timeout=LONG_MS)
+    assert phase(small) == Phase.TRAINING
+    assert page.status.pictures_per_second > 0
+
+    click(small, "primary", qtbot)
+    qtbot.waitUntil(lambda: phase(small) == Phase.PAUSED, timeout=LONG_MS)
+    paused_at = page.status.step
+    click(small, "explore", qtbot)
+    qtbot.waitUntil(lambda: not small.explore_page.findChild(PictureView).image.isNull(), timeout=LONG_MS)
+    small.window.show_page(TRAIN)
+    assert page.status.step == paused_at
+
+    click(small, "primary", qtbot)
+    qtbot.waitUntil(lambda: page.status.step > paused_at, timeout=LONG_MS)
+    click(small, "stop", qtbot)
+    assert small.window.findChild(QPushButton, "primary").text() == "Stopping…"
+    qtbot.waitUntil(lambda: phase(small) == Phase.STOPPED, timeout=LONG_MS)
+
+    run = RunFolder(page.status.folder)
+    assert run.checkpoint_steps()[-1] == page.status.step
+    assert run.sample_steps()
+    assert "Stopped" in page.inspector.log.toPlainText()
+    small.window.show_page(RUNS)
+    qtbot.waitUntil(lambda: small.runs_page.findChild(QAbstractItemView).model().rowCount() == 1, timeout=LONG_MS)
+
+
+def test_a_stopped_run_goes_on_from_where_it_was(small, qtbot):
+    click(small, "primary", qtbot)
+    qtbot.waitUntil(lambda: small.train_page.status.step > 5, timeout=LONG_MS)
+    click(small, "stop", qtbot)
+    qtbot.waitUntil(lambda: phase(small) == Phase.STOPPED, timeout=LONG_MS)
+    folder, step = small.train_page.status.folder, small.train_page.status.step
+    small.open_run(folder)
+    click(small, "banner_action", qtbot)
+    qtbot.waitUntil(lambda: small.train_page.status.step > step, timeout=LONG_MS)
+    assert small.train_page.status.folder == folder
+
+
+def test_closing_while_training_asks_saves_and_joins(small, qtbot, monkeypatch):
+    asked = []
+
+    def agree(box):
+        asked.append(box.text())
+        box.buttons()[0].click()
+
+    monkeypatch.setattr(QMessageBox, "exec", agree)
+    click(small, "primary", qtbot)
+    qtbot.waitUntil(lambda: small.train_page.status.step > 5, timeout=LONG_MS)
+    small.window.close()
+    qtbot.waitUntil(lambda: not small.window.isVisible(), timeout=LONG_MS)
+    assert len(asked) == 1
+    assert not small.trainer.is_running
+    assert RunFolder(small.train_page.status.folder).checkpoint_steps()
+
+
+def test_closing_can_be_declined(small, qtbot, monkeypatch):
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[1].click())
+    click(small, "primary", qtbot)
+    qtbot.waitUntil(lambda: small.train_page.status.step > 5, timeout=LONG_MS)
+    small.window.close()
+    assert small.window.isVisible()
+    assert small.trainer.is_training
+
+
+def test_a_run_that_cannot_start_says_why(studio, qtbot, tmp_path):
+    (tmp_path / "empty").mkdir()
+    studio.use_source(str(tmp_path / "empty"))
+    studio.train_page.setup.set_recipe(load_recipe("mlp-128"))
+    click(studio, "primary", qtbot)
+    qtbot.waitUntil(lambda: phase(studio) == Phase.FAILED, timeout=LONG_MS)
+    box = studio.window.findChild(QMessageBox, "failure")
+    assert "no pictures" in box.text()
+    box.close()
+
+
+def test_the_last_run_is_offered_again(small, qtbot, tmp_path):
+    click(small, "primary", qtbot)
+    qtbot.waitUntil(lambda: small.train_page.status.step > 5, timeout=LONG_MS)
+    click(small, "stop", qtbot)
+    qtbot.waitUntil(lambda: phase(small) == Phase.STOPPED, timeout=LONG_MS)
+    small.train_page.clear()
+    small.open_argument("")
+    click(small, "banner_action", qtbot)
+    assert small.train_page.status.step > 0
+
+
+def test_the_data_page_shows_the_pictures(studio, qtbot, paintings_folder):
+    studio.window.show_page(DATA)
+    with qtbot.waitSignal(studio.data_page.source_opened, timeout=LONG_MS) as opened:
+        studio.data_page.open_source(str(paintings_folder))
+    assert len(opened.args[1]) == 300
+    click(studio, "data_use", qtbot)
+    assert studio.train_page.setup.source == str(paintings_folder)
+
+
+def test_every_widget_one_can_use_has_a_name(studio):
+    kinds = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QAbstractItemView, QLineEdit)
+    nameless = [
+        f"{type(w).__name__} in {w.parentWidget().objectName() if w.parentWidget() else '-'}"
+        for w in studio.window.findChildren(QObject)
+        if isinstance(w, kinds)
+        and w.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not w.objectName().startswith("qt_")
+        and not _inner(w)
+        and not (w.objectName() and (w.accessibleName() or getattr(w, "text", str)()))
+    ]
+    assert nameless == []
+
+
+def _inner(widget) -> bool:
+    """Whether a widget is a part that Qt made inside another input."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QComboBox | QAbstractSpinBox | QAbstractItemView):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def test_signals_and_texts_cost_no_reference_to_none_and_true(qapp):
+    """PySide6 6.12 gives one back too many, which aborts the program after some hundred signals."""
+
+    class Sender(QObject):
+        sent = Signal(int)
+
+        @Slot(int)
+        def on_sent(self, value):
+            self.value = value
+
+    sender, label = Sender(), QLabel()
+    sender.sent.connect(sender.on_sent)
+    gc.collect()
+    before = sys.getrefcount(None), sys.getrefcount(True)
+    for number in range(1000):
+        sender.sent.emit(number)
+        label.setText(str(number))
+    after = sys.getrefcount(None), sys.getrefcount(True)
+    assert abs(after[0] - before[0]) < 50
+    assert abs(after[1] - before[1]) < 50
