@@ -25,7 +25,7 @@ _NATIVE_ERRORS = (
 
 
 class GeneratorSession:
-    """A generator that is ready to answer. One thread at a time may ask it."""
+    """A generator that is ready to answer, from any thread and from several at once."""
 
     def __init__(self, snapshot: GeneratorSnapshot) -> None:
         """Fill the graph with the weights and make it ready; raises `StudioError` when it is not a sound generator."""

@@ -3,6 +3,7 @@
 import threading
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -16,6 +17,9 @@ from studio.core.snapshot import GeneratorSnapshot
 
 if TYPE_CHECKING:
     from studio.explore.session import GeneratorSession
+
+
+AT_ONCE = 2  # pictures drawn side by side: one of them alone keeps only one core busy
 
 
 class Purpose(IntEnum):
@@ -59,7 +63,7 @@ class ExplorerThread(QThread):
     """Opens generators and draws latents, all outside the window's thread.
 
     Of several requests with one purpose only the newest is drawn, and a larger one is left when a newer one replaces
-    it; a picture never waits for variations longer than one of them takes.
+    it; a picture never waits for variations longer than two of them take.
     """
 
     opened = Signal(object)  # GeneratorSnapshot
@@ -74,6 +78,7 @@ class ExplorerThread(QThread):
         self._stamp = 0
         self._ending = False
         self._session: GeneratorSession | None = None
+        self._pool: ThreadPoolExecutor
 
     def open_path(self, path: Path, step: int | None = None) -> None:
         """Open a run (newest checkpoint, or that of `step`) or an exported file next; answered by `opened`."""
@@ -136,10 +141,13 @@ class ExplorerThread(QThread):
         if session is None or not _fits(request, session.snapshot):
             return  # asked for another generator
         start = time.perf_counter()
-        for i in range(len(request.done), len(request.latents)):
+        while len(request.done) < len(request.latents):
             if request.done and self._is_overtaken(request):
                 return
-            request.done.append(session.generate(request.latents[i : i + 1], request.classes[i : i + 1]))
+            rows = range(len(request.done), min(len(request.done) + AT_ONCE, len(request.latents)))
+            batches = [(request.latents[i : i + 1], request.classes[i : i + 1]) for i in rows]
+            drawing = map if len(batches) == 1 else self._pool.map
+            request.done.extend(drawing(lambda batch: session.generate(*batch), batches))
         pictures = np.concatenate(request.done) if request.done else np.empty((0, *session.snapshot.shape), np.uint8)
         self.drawn.emit(Drawn(request.purpose, request.stamp, pictures, time.perf_counter() - start))
 
@@ -155,6 +163,10 @@ class ExplorerThread(QThread):
 
     def run(self) -> None:
         """The thread's life: Qt calls this in the thread itself."""
+        with ThreadPoolExecutor(AT_ONCE, "explorer") as self._pool:
+            self._live()
+
+    def _live(self) -> None:
         while (work := self._next()) is not None:
             try:
                 self._switch_to(work) if isinstance(work, _Source) else self._answer(work)

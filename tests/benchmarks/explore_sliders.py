@@ -1,0 +1,155 @@
+"""From a moved slider to new pixels on the screen, idle and while a run trains in the same process.
+
+    python -m tests.benchmarks.explore_sliders [--recipe dcgan-64] [--moves 150]
+
+Milliseconds at the 95th percentile for one picture and for the grid of variations, for opening a run up to its first
+picture, and the longest stall of the window's thread while new weights come in.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
+
+from studio.core.commands import Control, Stop
+from studio.core.events import CheckpointSaved
+from studio.core.recipe_book import load_recipe
+from studio.engine.jobs import new_run
+from studio.explore.snapshots import open_snapshot
+from studio.export.snapshot_graph import snapshot_graph
+from studio.ui.pages.explore_page import ExplorePage
+from tests.benchmarks.report import Figure, report
+
+
+class Painted(QObject):
+    """Counts how often a widget was painted, and lets wait for the next time."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        self.loop = QEventLoop()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.count += 1
+            self.loop.quit()
+        return False
+
+    def wait(self, timeout_ms: int = 5_000) -> None:
+        QTimer.singleShot(timeout_ms, self.loop.quit)
+        self.loop.exec()
+
+
+def wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def timed(moves: int, act: Callable[[int], None], painted: Painted) -> float:
+    """Act, wait until the widget is painted, and rest a moment, many times over; return the 95th percentile in ms."""
+    seconds = []
+    for number in range(moves):
+        start = time.perf_counter()
+        act(number)
+        painted.wait()
+        seconds.append(time.perf_counter() - start)
+        wait(60)
+    return 1000 * float(np.percentile(seconds, 95))
+
+
+@contextmanager
+def trained(recipe: str, folder: Path) -> Iterator[None]:
+    """Train in a thread of this process; the run has a checkpoint when this begins, and trains on meanwhile."""
+    wanted = load_recipe(recipe).changed(
+        {"training.length": 10**6, "training.length_unit": "steps", "checkpoints.interval": 5}
+    )
+    source = "demo:digits" if wanted.data.shape[2] == 1 else "demo:blossoms"
+    control, saved = Control(), threading.Event()
+
+    def work() -> None:
+        for event in new_run(source, wanted, folder, control, device="cpu", make_graph=snapshot_graph):
+            if isinstance(event, CheckpointSaved) and event.step > 0:
+                saved.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    saved.wait(600)
+    yield
+    control.send(Stop())
+    thread.join()
+
+
+def measure(run: Path, moves: int, *, training: bool) -> list[Figure]:
+    """Drive the page on a run."""
+    page = ExplorePage()
+    page.resize(1280, 820)
+    page.show()
+    picture = page.findChild(QWidget, "explore_picture")
+    painted = Painted(picture)
+    start = time.perf_counter()
+    page.open_run(run)
+    while picture.image.isNull():
+        painted.wait(50)
+    opening = 1000 * (time.perf_counter() - start)
+    slider = page.findChild(QSlider, "explore_coordinates_0_slider")
+    one = timed(moves, lambda i: slider.setValue(100 + 7 * i % 800), painted)
+    others = page.findChild(QAbstractButton, "explore_other_variations")
+    grid = timed(moves // 3, lambda _: others.click(), Painted(page.findChild(QWidget, "explore_variations")))
+    stall = 1000 * swap_stall(page, run)
+    page.shutdown()
+    when = "while training" if training else "idle"
+    return [
+        Figure(f"one picture, {when}", one, "ms", most=33 if training else 16),
+        Figure(f"3x3 grid, {when}", grid, "ms", most=80 if training else 33),
+        Figure(f"stall at new weights, {when}", stall, "ms", most=33),
+        Figure(f"run to first picture, {when}", opening, "ms", most=None if training else 1000),
+    ]
+
+
+def swap_stall(page: ExplorePage, run: Path) -> float:
+    """The longest time between two ticks of the window's thread while weights are swapped in ten times."""
+    snapshot = open_snapshot(run)
+    ticks = [time.perf_counter()]
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start()
+    for _ in range(10):
+        page.show_snapshot(snapshot)
+        wait(200)
+    timer.stop()
+    return float(np.diff(ticks).max())
+
+
+def main() -> int:
+    """Measure while a run trains, then on that run at rest."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--recipe", default="dcgan-64")
+    parser.add_argument("--moves", type=int, default=150)
+    options = parser.parse_args()
+    application = QApplication([])
+    application.setQuitOnLastWindowClosed(False)
+    with tempfile.TemporaryDirectory() as folder:
+        run = Path(folder) / "run"
+        with trained(options.recipe, run):
+            figures = measure(run, options.moves, training=True)
+        figures += measure(run, options.moves, training=False)
+    return report("explore_sliders", figures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
