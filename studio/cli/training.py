@@ -18,6 +18,7 @@ from studio.core.commands import Control
 from studio.core.errors import StudioError
 from studio.core.events import Event
 from studio.core.library import new_run_path
+from studio.core.recipe import parse_assignments
 from studio.core.recipe_book import DEFAULT_RECIPE
 from studio.core.run_folder import RunFolder, open_run, refuse_taken
 
@@ -60,6 +61,7 @@ def resume(
     steps: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="The new target; a finished run can go on.")
     ] = None,
+    set_: SetOption = None,
     device: Annotated[
         str | None, typer.Option(metavar="DEVICE", help="Where to train.", show_default="as before")
     ] = None,
@@ -67,11 +69,12 @@ def resume(
     """Go on with a run from its newest checkpoint, bit for bit as if it had never stopped."""
     folder, _ = open_run(run)
     _refuse_earlier(folder, steps)
+    changes = parse_assignments(set_ or [])
 
     def begin(control: Control) -> Iterator[Event]:
         from studio.engine.jobs import continue_run
 
-        return continue_run(run, control, target_step=steps, device=device, make_graph=_make_graph)
+        return continue_run(run, control, target_step=steps, changes=changes, device=device, make_graph=_make_graph)
 
     return _host(begin)
 

@@ -49,12 +49,19 @@ def acquire(path: Path) -> None:
             "Watch it from here, or stop it there first.",
         )
     path.unlink(missing_ok=True)
+    _remove_leftovers(path.parent)
     own = Owner(os.getpid(), socket.gethostname(), psutil.Process().create_time())
     try:
         with path.open("x", encoding="utf-8") as file:
             json.dump(asdict(own), file)
     except FileExistsError as error:
         raise StudioError("This run was taken by another process just now.", "", "Watch it from here.") from error
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Delete the half-written files that a killed process left anywhere in the run."""
+    for part in folder.rglob(".*.part"):
+        part.unlink(missing_ok=True)
 
 
 def release(path: Path) -> None:

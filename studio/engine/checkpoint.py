@@ -35,7 +35,7 @@ def save_checkpoint(
         recipe_fingerprint=record.recipe.fingerprint(),
         data_fingerprint=record.data_fingerprint,
         versions=versions(),
-        state={"changes": dict(changes)},
+        state={"changes": dict(changes), "recipe": record.recipe.model_dump(mode="json")},
     )
     write_checkpoint(run.checkpoint_file(step), header, state.tensors())
 

@@ -13,14 +13,14 @@ from studio.core.commands import Control
 from studio.core.errors import CancelledError, StudioError
 from studio.core.events import Event, Preparing, RunOpened, Stopped
 from studio.core.recipe import Recipe
-from studio.core.run_folder import RunFolder, RunRecord, create_run, now, open_run
+from studio.core.run_folder import RunFolder, RunRecord, create_run, now, open_run, refuse_taken
 from studio.core.run_lock import acquire, release
 from studio.data.image_set import ImageSet
 from studio.data.sources import open_images
 from studio.engine.checkpoint import versions
 from studio.engine.devices import AUTO, Device, choose_device
 from studio.engine.failures import failure
-from studio.engine.loop import GraphMaker, Loop
+from studio.engine.loop import GraphMaker, Loop, refuse_late
 from studio.engine.recorder import Recorder
 from studio.engine.tensorboard import TensorBoardWriter
 
@@ -40,8 +40,7 @@ def new_run(
 
     def check() -> Device:
         refuse_problems(recipe)
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise StudioError(f"{out} exists already.", "A run never overwrites anything.", "Choose another name.")
+        refuse_taken(out)
         return choose_device(device)
 
     def make(images: ImageSet) -> tuple[RunFolder, RunRecord]:
@@ -67,13 +66,19 @@ def continue_run(
     control: Control,
     *,
     target_step: int | None = None,
+    changes: Mapping[str, Any] | None = None,
     device: str | None = None,
     make_graph: GraphMaker | None = None,
 ) -> Iterator[Event]:
-    """Train an existing run on from its newest whole checkpoint, to `target_step` where that is given."""
-    changes = {} if target_step is None else {"training.length": target_step, "training.length_unit": "steps"}
+    """Train an existing run on from its newest whole checkpoint, to `target_step` where that is given.
+
+    `changes` are settings that may change on an existing run, such as learning rates.
+    """
+    length = {} if target_step is None else {"training.length": target_step, "training.length_unit": "steps"}
+    wanted = {**(changes or {}), **length}
 
     def check() -> Device:
+        refuse_late(wanted)
         return choose_device(device or open_run(path)[1].device)
 
     def open_existing(images: ImageSet) -> tuple[RunFolder, RunRecord]:
@@ -82,7 +87,7 @@ def continue_run(
         return run, record
 
     plan = _Plan(lambda: open_run(path)[1].source, lambda: open_run(path)[1].recipe, check, open_existing)
-    return _job(plan, control, changes=changes, make_graph=make_graph)
+    return _job(plan, control, changes=wanted, make_graph=make_graph)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,11 +156,11 @@ class Loop:
 
     def _diverged(self, step: int) -> StudioError:
         saved = self._run.checkpoint_steps()
-        where = f"the checkpoint at step {saved[-1]}" if saved else "the beginning"
+        where = f"resume from step {saved[-1]}" if saved else "start a new run"
         return StudioError(
             f"Training diverged at step {step + 1}.",
             "A loss or a gradient is no longer a finite number; the saved weights are untouched.",
-            f"Lower the learning rates and resume from {where}.",
+            f"Lower the learning rates and {where}.",
         )
 
     # -- commands --------------------------------------------------------------------------------------------------
@@ -200,9 +200,7 @@ class Loop:
     def _change(self, changes: Mapping[str, Any]) -> Iterator[Event]:
         """Take over settings that may change while running; refuse others with a warning."""
         try:
-            late = [key for key in changes if find_setting(key).effect != Effect.NOW]
-            if late:
-                raise StudioError(f"{', '.join(late)} cannot change while a run is going on.", "", "Start a new run.")
+            refuse_late(changes)
             recipe = self._recipe.changed(changes)
         except StudioError as error:
             yield Warned(self._step, error.headline, error.detail, error.hint)
@@ -262,13 +260,16 @@ class Loop:
         self._step = self._saved_step = loaded.header.step
 
     def _refuse_other_recipe(self, header: CheckpointHeader) -> None:
-        own = self._record.recipe.fingerprint()
-        if header.recipe_fingerprint != own:
-            raise StudioError(
-                "The checkpoint belongs to another recipe.",
-                f"Saved: {header.recipe_fingerprint[:12]}, run.json: {own[:12]}.",
-                "Restore run.json, or start a new run with the changed recipe.",
-            )
+        """Refuse to go on with settings other than the saved ones; settings that are newer than the file pass."""
+        present = self._record.recipe.model_dump(mode="json")
+        for section, saved in header.state.get("recipe", {}).items():
+            for name, value in saved.items() if isinstance(saved, dict) else ():
+                if name in present.get(section, {}) and present[section][name] != value:
+                    raise StudioError(
+                        "The checkpoint was made with another recipe.",
+                        f"{section}.{name}: saved {value}, in run.json {present[section][name]}.",
+                        "Restore run.json, or start a new run with the changed recipe.",
+                    )
 
     def _seconds(self, loaded: Loaded | None) -> float:
         self._saved_seconds = loaded.header.seconds if loaded else 0.0
@@ -293,3 +294,10 @@ class Loop:
     @property
     def _target(self) -> int:
         return target_step(self._recipe, len(self._images))
+
+
+def refuse_late(changes: Mapping[str, Any]) -> None:
+    """Raise `StudioError` when a setting among the changes can only be chosen for a new run."""
+    late = [key for key in changes if find_setting(key).effect == Effect.NEW_RUN]
+    if late:
+        raise StudioError(f"{', '.join(late)} cannot change on an existing run.", "", "Start a new run with it.")

@@ -125,3 +125,13 @@ def test_a_lock_left_by_a_dead_process_is_no_obstacle(gan_studio, run):
     run.lock_file.write_text('{"pid": 4194304, "host": "' + socket.gethostname() + '", "started": 1.0}', "utf-8")
     assert gan_studio("resume", str(run.path), "--steps", "30").exit_code == 0
     assert not run.lock_file.exists()
+
+
+def test_resume_takes_settings_that_an_existing_run_allows(gan_studio, run):
+    words = ("resume", str(run.path), "--steps", "25", "--set")
+    assert gan_studio(*words, "optimizer.generator_learning_rate=0.25", "--json").document["step"] == 25
+    *_, last = read_journal(run.metrics_file)
+    assert last["generator_learning_rate"] == 0.25
+    refused = gan_studio(*words, "training.seed=4")
+    assert refused.exit_code == 1
+    assert "training.seed" in refused.stderr

@@ -89,6 +89,15 @@ def test_lock_names_its_owner_and_a_dead_owner_does_not_count(tmp_path):
     assert current_owner(path) is None
 
 
+def test_whoever_takes_the_lock_removes_what_a_killed_process_left(tmp_path):
+    run = create_run(tmp_path / "a", record())
+    left = run.checkpoints / ".000005.safetensors.99.part"
+    left.write_bytes(b"half")
+    acquire(run.lock_file)
+    assert not left.exists()
+    assert run.record_file.exists()
+
+
 def test_lock_of_another_machine_counts():
     assert Owner(1, "elsewhere", 0.0).alive
 

@@ -142,6 +142,15 @@ def test_settings_change_while_running(tmp_path, pictures, recipe, collect):
     assert read_history(RunFolder(tmp_path / "b")).column("generator_learning_rate")[-1] == 0.5
 
 
+def test_continued_run_takes_changes_that_an_existing_run_allows(straight, collect):
+    changes = {"optimizer.generator_learning_rate": 0.25}
+    assert collect(continue_run(straight[0], Control(), target_step=13, changes=changes))[-1] == Finished(13)
+    assert read_history(RunFolder(straight[0])).column("generator_learning_rate")[-1] == 0.25
+    refused = collect(continue_run(straight[0], Control(), target_step=14, changes={"training.seed": 5}))[-1]
+    assert isinstance(refused, Failed)
+    assert "training.seed" in refused.headline
+
+
 def test_save_now_writes_a_checkpoint(tmp_path, pictures, recipe, collect):
     def answer(event, control):
         if isinstance(event, StepsDone) and event.step == 1:
@@ -223,6 +232,14 @@ def test_changed_pictures_are_refused_with_both_fingerprints(tmp_path, pictures,
     assert isinstance(failed, Failed)
     assert "24 pictures" in failed.detail
     assert "23 pictures" in failed.detail
+
+
+def test_edited_recipe_is_refused_with_field_and_both_values(straight, collect):
+    file = RunFolder(straight[0]).record_file
+    file.write_text(file.read_text().replace('"batch_size": 8', '"batch_size": 4'))
+    failed = collect(continue_run(straight[0], Control(), target_step=20))[-1]
+    assert isinstance(failed, Failed)
+    assert failed.detail == "training.batch_size: saved 8, in run.json 4."
 
 
 def test_run_of_another_process_is_refused(straight, collect):
