@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Slot
 
 from studio.core.library import library_folder
 from studio.ui.tokens import Mode
@@ -10,10 +10,11 @@ from studio.ui.tokens import Mode
 MOST_RECENTS = 8
 
 
-class Preferences:
+class Preferences(QObject):
     """Typed access to the file beside the library of runs."""
 
     def __init__(self, path: Path | None = None) -> None:
+        super().__init__()
         file = path or library_folder().parent / "window.ini"
         self._settings = QSettings(str(file), QSettings.Format.IniFormat)
 
@@ -34,6 +35,7 @@ class Preferences:
         found = value if isinstance(value, list) else [value]
         return [str(path) for path in found if path and Path(str(path)).is_dir()]
 
+    @Slot(str)
     def remember_source(self, source: str) -> None:
         """Put a folder at the head of the recents."""
         if not source.startswith("demo:"):

@@ -38,10 +38,10 @@ def studio(qtbot, tmp_path, monkeypatch):
     made.window.show()
     yield made
     if made.window.isVisible():
-        made.trainer.stop()
-        qtbot.waitUntil(lambda: not made.trainer.is_training, timeout=LONG_MS)
+        made.training.trainer.stop()
+        qtbot.waitUntil(lambda: not made.training.trainer.is_training, timeout=LONG_MS)
         made.window.close()
-    qtbot.waitUntil(lambda: not made.window.isVisible() and not made.trainer.is_running, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not made.window.isVisible() and not made.training.trainer.is_running, timeout=LONG_MS)
     for thing in (made.window, made):
         thing.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -119,7 +119,7 @@ def test_closing_while_training_asks_saves_and_joins(small, qtbot, monkeypatch):
     small.window.close()
     qtbot.waitUntil(lambda: not small.window.isVisible(), timeout=LONG_MS)
     assert len(asked) == 1
-    assert not small.trainer.is_running
+    assert not small.training.trainer.is_running
     assert RunFolder(small.train_page.status.folder).checkpoint_steps()
 
 
@@ -129,7 +129,7 @@ def test_closing_can_be_declined(small, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: small.train_page.status.step > 5, timeout=LONG_MS)
     small.window.close()
     assert small.window.isVisible()
-    assert small.trainer.is_training
+    assert small.training.trainer.is_training
 
 
 def test_a_run_that_cannot_start_says_why(studio, qtbot, tmp_path):

@@ -1,0 +1,1 @@
+"""A desk joins a page to what works behind it; `studio.app` joins the desks."""
