@@ -11,10 +11,8 @@ GAIN = 2.0**0.5
 class EqualisedDense(keras.layers.Layer):
     """A dense layer with the run-time scale rate / sqrt(fan-in); `rate` also slows its learning down."""
 
-    def __init__(
-        self, units: int, *, rate: float = 1.0, bias: float = 0.0, seed: int = 0, dtype: str = "float32"
-    ) -> None:
-        super().__init__(dtype=dtype)
+    def __init__(self, units: int, *, rate: float = 1.0, bias: float = 0.0, seed: int = 0, **options: str) -> None:
+        super().__init__(**options)
         self.units, self.rate, self.bias_start, self.seed = units, rate, bias, seed
 
     def build(self, input_shape: tuple[int, ...]) -> None:
@@ -43,8 +41,8 @@ class EqualisedDense(keras.layers.Layer):
 class EqualisedConvolution(keras.layers.Layer):
     """A convolution with stride 1 and the run-time scale 1 / sqrt(fan-in)."""
 
-    def __init__(self, units: int, size: int, *, use_bias: bool = True, seed: int = 0, dtype: str = "float32") -> None:
-        super().__init__(dtype=dtype)
+    def __init__(self, units: int, size: int, *, use_bias: bool = True, seed: int = 0, **options: str) -> None:
+        super().__init__(**options)
         self.units, self.size, self.use_bias, self.seed = units, size, use_bias, seed
 
     def build(self, input_shape: tuple[int, ...]) -> None:

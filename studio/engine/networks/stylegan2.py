@@ -72,10 +72,8 @@ def discriminator(recipe: Recipe, classes: int, dtype: str, initialisers: Initia
 class ModulatedConvolution(keras.layers.Layer):
     """conv(x * s) * d with s = A(style) and d = 1 / |W s|: Karras et al. 2020, equations 1 and 3, on activations."""
 
-    def __init__(
-        self, units: int, size: int, *, demodulate: bool = True, seed: int = 0, dtype: str = "float32"
-    ) -> None:
-        super().__init__(dtype=dtype)
+    def __init__(self, units: int, size: int, *, demodulate: bool = True, seed: int = 0, **options: str) -> None:
+        super().__init__(**options)
         self.units, self.size, self.demodulate, self.seed = units, size, demodulate, seed
 
     def build(self, input_shape: list[tuple[int, ...]]) -> None:
