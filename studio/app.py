@@ -71,6 +71,7 @@ class Studio(QObject):
     def open_argument(self, argument: str) -> None:
         """Open what the command line names; without it, offer the last run."""
         self.window.show_page(TRAIN)
+        self.train_page.setup.focus_primary()
         if argument and is_run(Path(argument)):
             self.open_run(Path(argument))
         elif argument:

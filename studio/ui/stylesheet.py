@@ -31,6 +31,7 @@ QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 4px 11px; 
 QPushButton[role="primary"]:disabled { background: $raised; color: $disabled; border-color: $border; }
 QPushButton[role="danger"] { color: $bad; border-color: $bad; }
 QPushButton[role="danger"]:hover { background: $bad_back; }
+QPushButton[role="danger"]:disabled { color: $disabled; border-color: $border; }
 QPushButton[role="quiet"], QToolButton { background: transparent; border: 1px solid transparent; color: $text;
     border-radius: 6px; padding: 4px 6px; }
 QPushButton[role="quiet"]:hover, QToolButton:hover { background: $raised; }

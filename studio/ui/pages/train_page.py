@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from studio.core.events import (
@@ -31,6 +32,7 @@ from studio.ui.tokens import Spacing
 from studio.ui.words import sentence
 
 REDRAW_INTERVAL_MS = 200
+NARROW_PX = 620
 
 
 class TrainPage(QWidget):
@@ -214,3 +216,9 @@ class TrainPage(QWidget):
         self._show_latest()
         self._curves.set_cursor(None)
         self._latest.setEnabled(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put pictures and curves above each other where there is no room beside each other."""
+        super().resizeEvent(event)
+        narrow = self.splitter.width() < NARROW_PX
+        self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)

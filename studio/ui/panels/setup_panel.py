@@ -50,6 +50,10 @@ class SetupPanel(QWidget):
         self.set_recipe(recipe)
         self.set_phase(Phase.IDLE)
 
+    def focus_primary(self) -> None:
+        """Let Enter and Space press the primary button."""
+        self._primary.setFocus()
+
     @property
     def source(self) -> str:
         """The folder of pictures, or `demo:…`."""

@@ -36,6 +36,7 @@ class Rail(QFrame):
         button.setIcon(icon(picture))
         button.setIconSize(QSize(22, 22))
         button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setFixedWidth(WIDTH_PX - 13)
         index = len(self._group.buttons())
