@@ -21,6 +21,7 @@ class ExploreStage(QFrame):
     star_wanted = Signal()
     copy_wanted = Signal()
     save_wanted = Signal()
+    nearest_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,9 @@ class ExploreStage(QFrame):
         self._smooth.toggled.connect(self.picture.set_smooth)
         self._compare.pressed.connect(self.compare_started)
         self._compare.released.connect(self.compare_ended)
+        self._nearest = self._tool(
+            "nearest", "search", self.tr("Show the nearest training pictures (N)"), self.nearest_wanted
+        )
         self._star = self._tool("star", "star", self.tr("Keep among the favourites (S)"), self.star_wanted)
         self._copy = self._tool("copy", "copy", self.tr("Copy the picture (Ctrl+C)"), self.copy_wanted)
         self._save = self._tool(
@@ -60,6 +64,10 @@ class ExploreStage(QFrame):
         """Say whether a picture is held to compare with."""
         self._compare.setEnabled(held)
         self._swap.setEnabled(held)
+
+    def show_nearest(self, *, possible: bool) -> None:
+        """Say whether training pictures are known."""
+        self._nearest.setEnabled(possible)
 
     def show_speed(self, seconds: float) -> None:
         """Show how long the picture took."""
@@ -85,7 +93,7 @@ class ExploreStage(QFrame):
         tools.addStretch(1)
         tools.addWidget(self._speed)
         tools.addSpacing(Spacing.SMALL)
-        for tool in (self._star, self._copy, self._save):
+        for tool in (self._nearest, self._star, self._copy, self._save):
             tools.addWidget(tool)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Spacing.MEDIUM, Spacing.MEDIUM, Spacing.MEDIUM, Spacing.SMALL)

@@ -10,13 +10,14 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.core.errors import StudioError
-from studio.core.run_folder import is_run
+from studio.core.run_folder import RunFolder, is_run
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.exploration import Exploration
 from studio.explore.favourites import Favourite
 from studio.explore.marks import PictureMark, save_png
 from studio.explore.pictures import to_image
 from studio.explore.place import Place
+from studio.ui.dialogs.nearest_dialog import NearestDialog
 from studio.ui.dialogs.walk_dialog import WalkDialog
 from studio.ui.panels.explore_around import AroundPanel
 from studio.ui.panels.explore_controls import ExploreControls
@@ -43,6 +44,8 @@ class ExploreWorkbench(QWidget):
         self._draw = draw
         self._snapshot: GeneratorSnapshot | None = None
         self._exploration = Exploration(1)
+        self._run: RunFolder | None = None
+        self._nearest: NearestDialog | None = None
         self._asked: dict[int, list[Place]] = {}
         self._thumbnails: dict[int, list[int]] = {}
         self._shown: tuple[Place, np.ndarray] | None = None
@@ -61,7 +64,10 @@ class ExploreWorkbench(QWidget):
         if before is None or before.name != snapshot.name or not self._exploration.fits(snapshot):
             self._exploration = Exploration(snapshot.latent_size, len(snapshot.class_names))
             self._walk.clear()
-            self._favourites.open_folder(path if path is not None and is_run(path) else None)
+            self._run = RunFolder(path) if path is not None and is_run(path) else None
+            self._favourites.open_folder(path if self._run else None)
+            self._stage.show_nearest(possible=self._run is not None)
+            self._close_nearest()
         self._controls.explore(self._exploration, snapshot, path)
         self._show_place()
         self._draw_thumbnails(Purpose.FAVOURITES)
@@ -75,6 +81,7 @@ class ExploreWorkbench(QWidget):
         """Play nothing, compute nothing."""
         self._controls.stop()
         self._walk.stop()
+        self._close_nearest()
 
     @Slot(object)
     def show_drawn(self, drawn: Drawn) -> None:
@@ -85,6 +92,8 @@ class ExploreWorkbench(QWidget):
                 self._shown = places[0], drawn.pictures[0]
                 self._stage.picture.set_pixels(drawn.pictures[0])
                 self._stage.show_speed(drawn.seconds)
+                if self._nearest is not None:
+                    self._nearest.show_picture(drawn.pictures[0])
             case Purpose.VARIATIONS if places:
                 self._around_places = places
                 self._around.show_pictures(drawn.pictures)
@@ -121,6 +130,7 @@ class ExploreWorkbench(QWidget):
         stage.compare_started.connect(self._on_compare_started)
         stage.compare_ended.connect(self._draw_here)
         stage.star_wanted.connect(self._on_star)
+        stage.nearest_wanted.connect(self._on_nearest_wanted)
         stage.copy_wanted.connect(self._on_copy)
         stage.save_wanted.connect(self._on_save)
 
@@ -152,6 +162,7 @@ class ExploreWorkbench(QWidget):
             "H": self._stage.hold_wanted.emit,
             "X": self._stage.swap_wanted.emit,
             "S": self._on_star,
+            "N": self._on_nearest_wanted,
             "K": self._on_add_keyframe,
             "V": self._on_others,
         }
@@ -226,6 +237,27 @@ class ExploreWorkbench(QWidget):
         self._walk.stop()
         if self._snapshot is not None:
             WalkDialog(self._snapshot, list(self._walk.places().values()), self).open()
+
+    @Slot()
+    def _on_nearest_wanted(self) -> None:
+        if self._run is None or self._snapshot is None or self._shown is None:
+            return
+        self._close_nearest()
+        self._nearest = NearestDialog(self._run, self._snapshot, self)
+        self._nearest.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._nearest.destroyed.connect(self._on_nearest_gone)
+        self._nearest.show_picture(self._shown[1])
+        self._nearest.show()
+
+    def _close_nearest(self) -> None:
+        if self._nearest is not None:
+            self._nearest.destroyed.disconnect(self._on_nearest_gone)
+            self._nearest.close()
+            self._nearest = None
+
+    @Slot()
+    def _on_nearest_gone(self) -> None:
+        self._nearest = None
 
     @Slot()
     def _on_copy(self) -> None:
