@@ -94,10 +94,10 @@ def walk(
         from studio.explore.walks import render_walk, seed_keyframes
 
         session = GeneratorSession(open_snapshot(model, at))
-        keyframes = seed_keyframes(numbers, session.snapshot.latent_size, truncation)
+        keyframes = seed_keyframes(numbers, session.snapshot.latent_size)
         names = [] if class_ is None else _for_each_seed(class_, len(numbers))
         classes = _shares(session.snapshot.class_names, names) if names else None
-        way = Walk(keyframes, frames, interpolation, easing, loop, classes)
+        way = Walk(keyframes, frames, interpolation, easing, loop, classes, np.full(len(numbers), truncation))
         render_walk(session, way, out, frames_per_second=frames_per_second, scale=scale, progress=display)
     document = {"file": out, "step": session.snapshot.step, "seeds": numbers, "frames": frames}
     return Answer(document, str(out))

@@ -6,19 +6,20 @@ import onnxruntime
 
 from studio.core.errors import StudioError
 from studio.core.snapshot import GeneratorSnapshot
-from studio.explore.graphs import CLASSES, IMAGES, LATENTS, with_weights
+from studio.explore.graphs import CLASSES, IMAGES, LATENTS, STYLE, has_style, with_weights
 
 _ACTIVATIONS = {"Relu", "LeakyRelu", "Tanh", "Sigmoid", "Elu", "Selu", "Softplus", "PRelu", "Clip", "HardSigmoid"}
 
 
 class FirstFeatures:
-    """Latents to the output of the generator's first activation; what comes after it is never computed."""
+    """Latents to the style, or the first activation where there is none; what comes after it is never computed."""
 
     def __init__(self, snapshot: GeneratorSnapshot, classes: np.ndarray) -> None:
         """`classes` float32 (classes,) are the shares that a conditional generator is asked for."""
         self._classes = classes
         model = onnx.ModelProto.FromString(with_weights(snapshot.graph, snapshot.weights, where=snapshot.name))
-        self._name = _first_activation(model.graph)
+        self._name = STYLE if has_style(model) else _first_activation(model.graph)
+        del model.graph.output[1:]
         model.graph.output[0].CopyFrom(onnx.ValueInfoProto(name=self._name))
         model.graph.output[0].type.tensor_type.elem_type = onnx.TensorProto.FLOAT
         options = onnxruntime.SessionOptions()

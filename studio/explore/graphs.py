@@ -12,6 +12,9 @@ from studio.explore.bounds import LARGEST_LATENT, LARGEST_SIDE
 
 LATENTS = "latents"
 CLASSES = "classes"
+STYLE = "style"
+MEAN_STYLE = "mean_style"
+TRUNCATION = "truncation"
 IMAGES = "images"
 
 
@@ -39,7 +42,7 @@ def with_weights(graph: bytes, weights: Mapping[str, np.ndarray], *, where: str)
     return model.SerializeToString()
 
 
-def with_places(graph: bytes, weights: Mapping[str, np.ndarray], *, where: str) -> bytes:
+def with_places(graph: bytes, weights: Mapping[str, np.ndarray], *, where: str) -> onnx.ModelProto:
     """Return the model in which the inputs named in `weights` are places that a session is handed the values for.
 
     ONNX calls them external data, but there is no file: nothing is copied, however large the weights are.
@@ -50,7 +53,47 @@ def with_places(graph: bytes, weights: Mapping[str, np.ndarray], *, where: str) 
         place.data_location = onnx.TensorProto.EXTERNAL
         for key, text in (("location", "memory"), ("offset", "0"), ("length", str(value.nbytes))):
             place.external_data.add(key=key, value=text)
-    return model.SerializeToString()
+    return model
+
+
+def has_style(model: onnx.ModelProto) -> bool:
+    """Whether a checked graph tells the style that its latents become."""
+    return any(value.name == STYLE for value in model.graph.output)
+
+
+def truncated(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return the graph in which the style is drawn towards its mean, by two more inputs.
+
+    `truncation` (n, 1) is psi, `mean_style` (style_size,) the mean: w' = mean + psi (w - mean) (Karras et al. 2019,
+    section B).
+    """
+    changed = onnx.ModelProto.FromString(model.SerializeToString())
+    graph = changed.graph
+    (style,) = (value for value in graph.output if value.name == STYLE)
+    makers = {output: node for node in graph.node for output in node.output}
+    own = makers[STYLE].input[0] if makers[STYLE].op_type == "Identity" else STYLE
+    for node in graph.node:
+        if node.op_type != "Identity" or node.output[0] != STYLE:
+            node.input[:] = ["style_truncated" if name in (own, STYLE) else name for name in node.input]
+    place = 1 + next(i for i, node in enumerate(graph.node) if own in node.output)
+    for node in (
+        onnx.helper.make_node("Add", ["style_scaled", MEAN_STYLE], ["style_truncated"]),
+        onnx.helper.make_node("Mul", ["style_centred", TRUNCATION], ["style_scaled"]),
+        onnx.helper.make_node("Sub", [own, MEAN_STYLE], ["style_centred"]),
+    ):
+        graph.node.insert(place, node)
+    size = _shape(style)[-1]
+    graph.input.append(onnx.helper.make_tensor_value_info(TRUNCATION, onnx.TensorProto.FLOAT, ["n", 1]))
+    graph.input.append(onnx.helper.make_tensor_value_info(MEAN_STYLE, onnx.TensorProto.FLOAT, [size]))
+    graph.output.remove(style)
+    return changed
+
+
+def style_alone(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Return the graph that stops at the style."""
+    changed = onnx.ModelProto.FromString(model.SerializeToString())
+    changed.graph.output.remove(next(value for value in changed.graph.output if value.name == IMAGES))
+    return changed
 
 
 def latent_size(model: onnx.ModelProto) -> int:
@@ -107,7 +150,8 @@ def _tensors(graph: onnx.GraphProto) -> Iterator[onnx.TensorProto]:
 def _check_ports(model: onnx.ModelProto, where: str) -> None:
     """Require `latents` (n, size) in, perhaps `classes` (n, classes), and `images` (n, height, width, channels) out."""
     latents = next((_shape(value) for value in model.graph.input if value.name == LATENTS), ())
-    images = _shape(model.graph.output[0]) if [v.name for v in model.graph.output] == [IMAGES] else ()
+    names = [value.name for value in model.graph.output]
+    images = _shape(model.graph.output[0]) if names in ([IMAGES], [IMAGES, STYLE]) else ()
     classes = next((_shape(value) for value in model.graph.input if value.name == CLASSES), (0, 0))
     if (len(latents), len(classes), len(images)) != (2, 2, 4) or not _sizes_are_possible(latents, images):
         raise _refused(where, "It does not turn latents into pictures as generators of this program do.")

@@ -27,8 +27,8 @@ class Easing(StrEnum):
 class Walk:
     """A way through latents float32 (keyframes, latent_size) in so many frames; `loop` leads back to the first.
 
-    `classes` are the keyframes' class shares float32 (keyframes, classes) for a conditional generator; when None, it
-    shows the first class all the way.
+    `classes` are the keyframes' class shares float32 (keyframes, classes) for a conditional generator, the first class
+    when None; `truncations` float32 (keyframes,) how far from the middle they are drawn, 1 when None.
     """
 
     keyframes: np.ndarray
@@ -37,6 +37,7 @@ class Walk:
     easing: Easing = Easing.SMOOTH
     loop: bool = True
     classes: np.ndarray | None = None
+    truncations: np.ndarray | None = None
 
 
 def walk_latents(walk: Walk) -> np.ndarray:
@@ -52,6 +53,12 @@ def walk_classes(walk: Walk, count: int) -> np.ndarray:
     """Return the class shares of all frames, float32 (frames, count); they change evenly between keyframes."""
     keys = np.tile(grid_classes(1, count), (len(walk.keyframes), 1)) if walk.classes is None else walk.classes
     return _spread(np.asarray(keys, np.float32), walk, Interpolation.LINEAR)
+
+
+def walk_truncations(walk: Walk) -> np.ndarray:
+    """Return the truncation of all frames, float32 (frames,)."""
+    keys = np.ones(len(walk.keyframes)) if walk.truncations is None else walk.truncations
+    return _spread(np.asarray(keys, np.float32)[:, None], walk, Interpolation.LINEAR)[:, 0]
 
 
 def _spread(keys: np.ndarray, walk: Walk, interpolation: Interpolation) -> np.ndarray:

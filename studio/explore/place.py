@@ -42,11 +42,6 @@ class Place:
         classes = np.array(mark.classes, np.float32) if len(mark.classes) == len(self.classes) else self.classes
         return replace(self, latent=values, seed=seed, truncation=mark.truncation, classes=classes)
 
-    @property
-    def drawn(self) -> np.ndarray:
-        """The latent that is drawn, float32 (size,)."""
-        return self.latent * np.float32(self.truncation)
-
     def same(self, other: "Place") -> bool:
         """Whether both draw the same picture and say the same of themselves."""
         alike = (self.seed, self.truncation) == (other.seed, other.truncation)

@@ -77,14 +77,16 @@ def seed_pictures(
         raise StudioError(f"A sheet cannot hold {count} pictures.", "", f"Ask for 1 to {MOST_PICTURES:,}.")
     if first_seed < 0:
         raise StudioError(f"{first_seed} is not a seed.", "", "Seeds are whole numbers from 0 on.")
-    batch = latents(first_seed, count, session.snapshot.latent_size) * np.float32(truncation)
+    batch = latents(first_seed, count, session.snapshot.latent_size)
+    scales = np.full(count, truncation, np.float32)
     known = len(session.snapshot.class_names)
     shares = grid_classes(count, known) if classes is None else np.tile(classes, (count, 1))
     portions = []
     for start in range(0, count, PORTION):
         check(progress)
         progress.report(start, count, "Drawing pictures")
-        portions.append(session.generate(batch[start : start + PORTION], shares[start : start + PORTION]))
+        part = slice(start, start + PORTION)
+        portions.append(session.generate(batch[part], shares[part], scales[part]))
     progress.report(count, count, "Drawing pictures")
     return np.concatenate(portions)
 

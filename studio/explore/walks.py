@@ -11,7 +11,7 @@ from studio.core.errors import StudioError
 from studio.core.files import replacing, unwritable
 from studio.core.latents import latent
 from studio.core.progress import Progress, Quiet, check
-from studio.explore.interpolation import Walk, walk_classes, walk_latents
+from studio.explore.interpolation import Walk, walk_classes, walk_latents, walk_truncations
 from studio.explore.marks import XMP, PictureMark, exact_floats, save_png
 from studio.explore.mp4 import write_mp4
 from studio.explore.pictures import comfortable_scale, to_image
@@ -22,11 +22,11 @@ MOST_BYTES = 1 << 30  # of the unpacked frames of a WebP or GIF, which are encod
 PORTION = 8  # frames drawn in one call
 
 
-def seed_keyframes(seeds: Sequence[int], size: int, truncation: float = 1.0) -> np.ndarray:
+def seed_keyframes(seeds: Sequence[int], size: int) -> np.ndarray:
     """Return the latents of some seeds as keyframes, float32 (seeds, size); raises `StudioError`."""
     if not seeds or min(seeds) < 0:
         raise StudioError("A walk needs seeds.", "Seeds are whole numbers from 0 on.", "Write them like 1,2,3.")
-    return np.stack([latent(seed, size) for seed in seeds]) * np.float32(truncation)
+    return np.stack([latent(seed, size) for seed in seeds])
 
 
 def render_walk(
@@ -70,10 +70,12 @@ def render_walk(
 
 def _frames(session: GeneratorSession, walk: Walk, scale: int, progress: Progress) -> Iterator[Image.Image]:
     latents, classes = walk_latents(walk), walk_classes(walk, len(session.snapshot.class_names))
+    truncations = walk_truncations(walk)
     for start in range(0, len(latents), PORTION):
         check(progress)
         progress.report(start, len(latents), "Rendering the walk")
-        for pixels in session.generate(latents[start : start + PORTION], classes[start : start + PORTION]):
+        part = slice(start, start + PORTION)
+        for pixels in session.generate(latents[part], classes[part], truncations[part]):
             yield to_image(pixels, scale)
     progress.report(len(latents), len(latents), "Rendering the walk")
 

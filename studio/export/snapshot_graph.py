@@ -9,7 +9,7 @@ import tensorflow as tf
 import tf2onnx
 from keras.src.export.tf2onnx_lib import patch_tf2onnx
 
-from studio.explore.graphs import CLASSES, IMAGES, LATENTS
+from studio.explore.graphs import CLASSES, IMAGES, LATENTS, STYLE
 
 OPSET = 18
 
@@ -17,7 +17,8 @@ OPSET = 18
 def snapshot_graph(generator: keras.Model) -> bytes:
     """Return an ONNX model: `latents` float32 (n, latent_size) and one input per weight to `images` (n, h, w, c).
 
-    A conditional generator has a second input `classes` (n, classes). The input of `generator.weights[i]` is named
+    A conditional generator has a second input `classes` (n, classes). A layer called `style` becomes a second output
+    `style` (n, style_size), where truncation takes hold. The input of `generator.weights[i]` is named
     `f"{i:03d}"`; `images` is float32 in -1..1. The generator must compute in float32. Takes about half a second.
     """
     with warnings.catch_warnings():
@@ -41,20 +42,21 @@ def _signature(generator: keras.Model) -> list[tf.TensorSpec]:
 
 def _stateless(generator: keras.Model) -> Callable[..., dict[str, tf.Tensor]]:
     """Return inference as a function of the inputs and then the weights, in the order of `generator.weights`."""
+    outputs = {IMAGES: generator.outputs[0]}
+    if any(layer.name == STYLE for layer in generator.layers):
+        outputs[STYLE] = generator.get_layer(STYLE).output
+    model = keras.Model(generator.inputs, outputs)
     place = {id(weight): index for index, weight in enumerate(generator.weights)}
-    trainable = [place[id(weight)] for weight in generator.trainable_variables]
-    others = [place[id(weight)] for weight in generator.non_trainable_variables]
+    trainable = [place[id(weight)] for weight in model.trainable_variables]
+    others = [place[id(weight)] for weight in model.non_trainable_variables]
     count = len(generator.inputs)
 
     @tf.function(autograph=False)
-    def images(*values: tf.Tensor) -> dict[str, tf.Tensor]:
+    def pictures(*values: tf.Tensor) -> dict[str, tf.Tensor]:
         inputs, weights = list(values[:count]), values[count:]
-        pictures, _ = generator.stateless_call(
-            [weights[i] for i in trainable],
-            [weights[i] for i in others],
-            inputs if count > 1 else inputs[0],
-            training=False,
+        drawn, _ = model.stateless_call(
+            [weights[i] for i in trainable], [weights[i] for i in others], inputs, training=False
         )
-        return {IMAGES: pictures}
+        return drawn
 
-    return images
+    return pictures

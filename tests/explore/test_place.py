@@ -8,10 +8,6 @@ from studio.explore.place import MOST_UNDONE, Place, Trail, variations
 HERE = Place.from_seed(3, 8, 0.7)
 
 
-def test_truncation_scales_what_is_drawn():
-    np.testing.assert_allclose(HERE.drawn, latent(3, 8) * 0.7, rtol=1e-6)
-
-
 def test_changing_a_coordinate_leaves_the_others_and_forgets_the_seed():
     there = HERE.with_coordinate(2, 1.5)
     assert there.seed is None

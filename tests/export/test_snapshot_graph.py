@@ -68,3 +68,32 @@ def test_a_conditional_generator_draws_the_class_that_is_asked_for():
     assert np.abs(session.generate(batch, shares).astype(int) - expected.astype(int)).max() <= 1
     in_turn = np.eye(3, dtype=np.float32)[[0, 1, 2, 0]]
     np.testing.assert_array_equal(session.generate(batch), session.generate(batch, in_turn))
+
+
+def test_truncation_draws_the_style_towards_its_mean():
+    """w' = mean + psi (w - mean), worked out here with Keras."""
+    latent = keras.Input((SIZE,), name="latents")
+    style = keras.layers.Dense(4, "relu", name="style")(latent)
+    values = keras.layers.Reshape((8, 8, 1))(keras.layers.Dense(64, "tanh")(style))
+    generator = keras.Model(latent, values)
+    weights = {weight_name(i): np.asarray(w) for i, w in enumerate(generator.weights)}
+    snapshot = GeneratorSnapshot(snapshot_graph(generator), weights, 1, SIZE, (8, 8, 1), "small")
+    session = GeneratorSession(snapshot)
+    batch, none = latents(7, 3, SIZE), np.zeros((3, 0), np.float32)
+    np.testing.assert_allclose(session.images(batch, none), generator(batch), atol=1e-5)
+    styles = keras.Model(latent, style)
+    mean = np.asarray(styles(latents(0, 4096, SIZE))).mean(axis=0)
+    psi = np.array([0.0, 0.5, 1.0], np.float32)
+    drawn = keras.Model(style, values)(mean + psi[:, None] * (np.asarray(styles(batch)) - mean))
+    np.testing.assert_allclose(session.images(batch, none, psi), drawn, atol=1e-5)
+
+
+def test_truncation_scales_the_latents_where_there_is_no_style():
+    latent = keras.Input((SIZE,))
+    generator = keras.Model(latent, keras.layers.Reshape((8, 8, 1))(keras.layers.Dense(64, "tanh")(latent)))
+    weights = {weight_name(i): np.asarray(w) for i, w in enumerate(generator.weights)}
+    session = GeneratorSession(GeneratorSnapshot(snapshot_graph(generator), weights, 1, SIZE, (8, 8, 1), "small"))
+    batch, none = latents(7, 3, SIZE), np.zeros((3, 0), np.float32)
+    np.testing.assert_allclose(
+        session.images(batch, none, np.full(3, 0.3, np.float32)), generator(batch * 0.3), atol=1e-5
+    )

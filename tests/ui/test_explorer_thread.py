@@ -70,7 +70,7 @@ def test_the_newest_request_wins(thread, receiver, linear_snapshot, qtbot):
 def test_a_picture_does_not_wait_for_the_variations(thread, receiver, linear_snapshot, qtbot, monkeypatch):
     asked = []
 
-    def generate(self, batch, classes):
+    def generate(self, batch, classes, truncations):
         if not asked:
             asked.append(thread.draw(Purpose.PICTURE, latents(7, 1, 6)))
         return np.zeros((len(batch), 8, 8, 1), np.uint8)
@@ -87,7 +87,7 @@ def test_a_picture_does_not_wait_for_the_variations(thread, receiver, linear_sna
 def test_replaced_variations_are_left_half_drawn(thread, receiver, linear_snapshot, qtbot, monkeypatch):
     drawn = []
 
-    def generate(self, batch, classes):
+    def generate(self, batch, classes, truncations):
         drawn.append(len(batch))
         if len(drawn) == 1:
             thread.draw(Purpose.VARIATIONS, latents(0, 2, 6))

@@ -25,8 +25,9 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
     count = halvings(height, width)
     inputs, values = generator_inputs(recipe, classes, dtype, initialisers)
     style = UnitVariance(dtype=dtype)(values)
-    for _ in range(networks.depth):
-        style = Leaky(dtype=dtype)(
+    for layer in range(networks.depth):
+        last = layer == networks.depth - 1
+        style = Leaky(dtype=dtype, name="style" if last else None)(  # truncation finds the style by its name
             EqualisedDense(STYLE_SIZE, rate=MAPPING_RATE, seed=initialisers.next_seed(), dtype=dtype)(style)
         )
     values = LearnedConstant((height >> count, width >> count, _units(recipe, count)), dtype=dtype)(style)

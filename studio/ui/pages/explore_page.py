@@ -77,8 +77,8 @@ class ExplorePage(QWidget):
             self._thread.start()
 
     def _draw(self, purpose: Purpose, places: list[Place]) -> int:
-        latents, classes = np.stack([p.drawn for p in places]), np.stack([p.classes for p in places])
-        return self._thread.draw(purpose, latents, classes)
+        latents, classes = np.stack([p.latent for p in places]), np.stack([p.classes for p in places])
+        return self._thread.draw(purpose, latents, classes, np.array([p.truncation for p in places], np.float32))
 
     def _lay_out(self) -> None:
         explorer = QWidget()

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from studio.explore.interpolation import Easing, Interpolation, Walk, walk_classes, walk_latents
+from studio.explore.interpolation import Easing, Interpolation, Walk, walk_classes, walk_latents, walk_truncations
 from studio.explore.place import Place
 from studio.ui.icons import icon
 from studio.ui.panels.explore_strip import PictureStrip
@@ -117,8 +117,10 @@ class WalkPanel(QFrame):
             self._frames = []
             return
         walk = walk_through(places, FRAMES_PER_KEYFRAME * len(places))
-        ways = zip(walk_latents(walk), walk_classes(walk, len(places[0].classes)), strict=True)
-        self._frames = [Place(latent, None, 1.0, classes) for latent, classes in ways]
+        frames = zip(
+            walk_latents(walk), walk_truncations(walk), walk_classes(walk, len(places[0].classes)), strict=True
+        )
+        self._frames = [Place(latent, None, float(truncation), classes) for latent, truncation, classes in frames]
 
     def _show_play(self) -> None:
         self._play.setIcon(icon("pause" if self._play.isChecked() else "play"))
@@ -169,5 +171,6 @@ def walk_through(
     loop: bool = True,
 ) -> Walk:
     """Return the walk through some places, as they are drawn."""
-    keyframes, classes = np.stack([place.drawn for place in places]), np.stack([place.classes for place in places])
-    return Walk(keyframes, max(frames, len(places)), interpolation, easing, loop, classes)
+    keyframes, classes = np.stack([place.latent for place in places]), np.stack([place.classes for place in places])
+    truncations = np.array([place.truncation for place in places], np.float32)
+    return Walk(keyframes, max(frames, len(places)), interpolation, easing, loop, classes, truncations)

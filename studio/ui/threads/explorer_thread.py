@@ -47,7 +47,13 @@ class _Request:
     stamp: int
     latents: np.ndarray
     classes: np.ndarray
+    truncations: np.ndarray
     done: list[np.ndarray] = field(default_factory=list)
+
+    @property
+    def parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What a session is given."""
+        return self.latents, self.classes, self.truncations
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +94,22 @@ class ExplorerThread(QThread):
         """Use these weights next; answered by `opened`."""
         self._open(_Source(snapshot=snapshot))
 
-    def draw(self, purpose: Purpose, latents: np.ndarray, classes: np.ndarray | None = None) -> int:
-        """Ask for the pictures of latents float32 (n, latent_size) and, when conditional, of shares (n, classes).
+    def draw(
+        self,
+        purpose: Purpose,
+        latents: np.ndarray,
+        classes: np.ndarray | None = None,
+        truncations: np.ndarray | None = None,
+    ) -> int:
+        """Ask for the pictures of latents float32 (n, latent_size), class shares (n, classes), truncations (n,).
 
         Returns the stamp that the answer will carry.
         """
         classes = np.zeros((len(latents), 0), np.float32) if classes is None else classes
+        truncations = np.ones(len(latents), np.float32) if truncations is None else truncations
         with self._waiting:
             self._stamp += 1
-            self._requests[purpose] = _Request(purpose, self._stamp, latents, classes)
+            self._requests[purpose] = _Request(purpose, self._stamp, latents, classes, truncations)
             self._waiting.notify()
             return self._stamp
 
@@ -145,7 +158,7 @@ class ExplorerThread(QThread):
             if request.done and self._is_overtaken(request):
                 return
             rows = range(len(request.done), min(len(request.done) + AT_ONCE, len(request.latents)))
-            batches = [(request.latents[i : i + 1], request.classes[i : i + 1]) for i in rows]
+            batches = [tuple(part[i : i + 1] for part in request.parts) for i in rows]
             drawing = map if len(batches) == 1 else self._pool.map
             request.done.extend(drawing(lambda batch: session.generate(*batch), batches))
         pictures = np.concatenate(request.done) if request.done else np.empty((0, *session.snapshot.shape), np.uint8)
