@@ -67,6 +67,10 @@ class Place:
         """Go to a latent float32 (size,) that is no seed's."""
         return replace(self, latent=values.astype(np.float32), seed=None)
 
+    def found(self, values: np.ndarray, classes: np.ndarray) -> Self:
+        """Go to a latent that a search has found, with its class shares; it is drawn untruncated."""
+        return replace(self, latent=values.astype(np.float32), seed=None, truncation=1.0, classes=classes)
+
     def with_truncation(self, truncation: float) -> Self:
         """Change how far from the middle the picture is drawn."""
         return replace(self, truncation=truncation)

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder
 from studio.core.snapshot import GeneratorSnapshot
-from studio.explore.marks import read_mark
+from studio.explore.marks import PictureMark, read_mark
 from studio.explore.place import Place
 from studio.ui.panels.explore_empty import ExploreEmpty
 from studio.ui.panels.explore_header import NEWEST, ExploreHeader
-from studio.ui.panels.explore_workbench import ExploreWorkbench
+from studio.ui.panels.explore_workbench import PICTURES, ExploreWorkbench
 from studio.ui.threads.explorer_thread import ExplorerThread, Purpose
 from studio.ui.tokens import Spacing
 
@@ -157,14 +157,13 @@ class ExplorePage(QWidget):
             self._open_any(Path(name))
 
     def _open_any(self, path: Path) -> None:
-        """Open what was chosen or dropped: a run, an exported file, or a picture that tells its latent."""
-        if path.suffix.lower() != ".png":
+        """Open what was chosen or dropped: a run, an exported file, a picture that tells its latent, or any picture."""
+        if f"*{path.suffix.lower()}" not in PICTURES.split():
             self.open_run(path.parent if path.name == "run.json" else path)
-            return
-        try:
-            self._workbench.recall(read_mark(path))
-        except StudioError as error:
-            self.failed.emit(error)
+        elif (mark := _mark_of(path)) is not None:
+            self._workbench.recall(mark)
+        elif self._snapshot is not None:
+            self._workbench.find_picture(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -173,3 +172,10 @@ class ExplorePage(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._open_any(Path(event.mimeData().urls()[0].toLocalFile()))
         event.acceptProposedAction()
+
+
+def _mark_of(path: Path) -> PictureMark | None:
+    try:
+        return read_mark(path)
+    except StudioError:
+        return None  # a picture from elsewhere, which can still be searched for

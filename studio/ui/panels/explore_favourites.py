@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -43,6 +43,7 @@ class FavouritesPanel(QFrame):
         self._strip = PictureStrip("explore_favourites", self.tr("Favourites"), wraps=True)
         self._hint = QLabel(self.tr("A star under the picture keeps it here."))
         self._hint.setWordWrap(True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         set_role(self._hint, "muted")
         self._export = QToolButton()
         self._export.setObjectName("explore_export_favourites")

@@ -11,7 +11,7 @@ from studio.ui.panels.explore_value_slider import ValueSlider
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 
-ROWS = 12
+ROWS = 10
 
 
 class SliderPages(QWidget):

@@ -22,6 +22,7 @@ class ExploreStage(QFrame):
     copy_wanted = Signal()
     save_wanted = Signal()
     nearest_wanted = Signal()
+    find_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class ExploreStage(QFrame):
         self._nearest = self._tool(
             "nearest", "search", self.tr("Show the nearest training pictures (N)"), self.nearest_wanted
         )
+        self._find = self._tool("find", "import", self.tr("Find a picture of your own (F)"), self.find_wanted)
         self._star = self._tool("star", "star", self.tr("Keep among the favourites (S)"), self.star_wanted)
         self._copy = self._tool("copy", "copy", self.tr("Copy the picture (Ctrl+C)"), self.copy_wanted)
         self._save = self._tool(
@@ -65,9 +67,10 @@ class ExploreStage(QFrame):
         self._compare.setEnabled(held)
         self._swap.setEnabled(held)
 
-    def show_nearest(self, *, possible: bool) -> None:
-        """Say whether training pictures are known."""
-        self._nearest.setEnabled(possible)
+    def show_run(self, *, known: bool) -> None:
+        """Say whether the run is known: its training pictures, and the weights that a search needs."""
+        self._nearest.setEnabled(known)
+        self._find.setEnabled(known)
 
     def show_speed(self, seconds: float) -> None:
         """Show how long the picture took."""
@@ -93,7 +96,7 @@ class ExploreStage(QFrame):
         tools.addStretch(1)
         tools.addWidget(self._speed)
         tools.addSpacing(Spacing.SMALL)
-        for tool in (self._nearest, self._star, self._copy, self._save):
+        for tool in (self._nearest, self._find, self._star, self._copy, self._save):
             tools.addWidget(tool)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Spacing.MEDIUM, Spacing.MEDIUM, Spacing.MEDIUM, Spacing.SMALL)

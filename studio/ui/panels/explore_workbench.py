@@ -17,6 +17,7 @@ from studio.explore.favourites import Favourite
 from studio.explore.marks import PictureMark, save_png
 from studio.explore.pictures import to_image
 from studio.explore.place import Place
+from studio.ui.dialogs.find_dialog import FindDialog
 from studio.ui.dialogs.nearest_dialog import NearestDialog
 from studio.ui.dialogs.walk_dialog import WalkDialog
 from studio.ui.panels.explore_around import AroundPanel
@@ -28,6 +29,7 @@ from studio.ui.threads.explorer_thread import Drawn, Purpose
 from studio.ui.tokens import Spacing
 
 AROUND_DELAY_MS = 40
+PICTURES = "*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff"
 
 Draw = Callable[[Purpose, list[Place]], int]
 """Asks for the pictures of places; the answer is a `Drawn` with the stamp that is returned."""
@@ -66,7 +68,7 @@ class ExploreWorkbench(QWidget):
             self._walk.clear()
             self._run = RunFolder(path) if path is not None and is_run(path) else None
             self._favourites.open_folder(path if self._run else None)
-            self._stage.show_nearest(possible=self._run is not None)
+            self._stage.show_run(known=self._run is not None)
             self._close_nearest()
         self._controls.explore(self._exploration, snapshot, path)
         self._show_place()
@@ -76,6 +78,17 @@ class ExploreWorkbench(QWidget):
     def recall(self, mark: PictureMark) -> None:
         """Go where a saved picture was made."""
         self._do(Exploration.recall, mark)
+
+    def find_picture(self, file: Path) -> None:
+        """Search for a user's picture; `failed` tells when there is no run to search with."""
+        if self._run is None:
+            headline = self.tr("A picture can be searched for in a run only.")
+            self.failed.emit(StudioError(headline, "", self.tr("Open the run this generator was exported from.")))
+            return
+        dialog = FindDialog(self._run, file, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.found.connect(self._on_found)
+        dialog.show()
 
     def stop(self) -> None:
         """Play nothing, compute nothing."""
@@ -130,6 +143,7 @@ class ExploreWorkbench(QWidget):
         stage.compare_started.connect(self._on_compare_started)
         stage.compare_ended.connect(self._draw_here)
         stage.star_wanted.connect(self._on_star)
+        stage.find_wanted.connect(self._on_find_wanted)
         stage.nearest_wanted.connect(self._on_nearest_wanted)
         stage.copy_wanted.connect(self._on_copy)
         stage.save_wanted.connect(self._on_save)
@@ -163,6 +177,7 @@ class ExploreWorkbench(QWidget):
             "X": self._stage.swap_wanted.emit,
             "S": self._on_star,
             "N": self._on_nearest_wanted,
+            "F": self._on_find_wanted,
             "K": self._on_add_keyframe,
             "V": self._on_others,
         }
@@ -237,6 +252,18 @@ class ExploreWorkbench(QWidget):
         self._walk.stop()
         if self._snapshot is not None:
             WalkDialog(self._snapshot, list(self._walk.places().values()), self).open()
+
+    @Slot()
+    def _on_find_wanted(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Find a picture"), "", self.tr("Pictures") + f" ({PICTURES})"
+        )
+        if name:
+            self.find_picture(Path(name))
+
+    @Slot(object, object)
+    def _on_found(self, latent: np.ndarray, classes: np.ndarray) -> None:
+        self._do(Exploration.go, self._exploration.place.found(latent, classes))
 
     @Slot()
     def _on_nearest_wanted(self) -> None:
