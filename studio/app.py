@@ -163,7 +163,7 @@ class Studio(QObject):
         self.preferences.last_run = folder
         self.window.banner.hide()
         self.window.setWindowTitle(f"{folder.name} – GAN Studio")
-        self.explore_page.set_training(True)
+        self.explore_page.set_training(True, folder)
 
     @Slot()
     def _on_run_ended(self) -> None:
