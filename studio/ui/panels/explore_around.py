@@ -11,6 +11,7 @@ from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 
 SPREAD = 0.4
+WIDTH_PX = 230
 
 
 class AroundPanel(QFrame):
@@ -24,6 +25,7 @@ class AroundPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("explore_around_panel")
         set_role(self, "card")
+        self.setMinimumWidth(WIDTH_PX)
         self._grid = VariationsGrid()
         self._grid.chosen.connect(self.chosen)
         self._spread = ValueSlider("explore_spread", self.tr("Spread"), minimum=0.0, maximum=1.0)

@@ -15,7 +15,7 @@ ROWS = 10
 
 
 class SliderPages(QWidget):
-    """Any number of named values, `ROWS` at a time.
+    """Any number of named values, `ROWS` at a time; `reset` is the icon and the label of what stands beside each.
 
     `value_changed` tells number and value while one changes, `released` when it is done, `reset_wanted` the number of
     a value that shall go back to where it was, `lock_changed` number and state of a lock.
@@ -34,6 +34,7 @@ class SliderPages(QWidget):
         maximum: float,
         lockable: bool = False,
         label_px: int = 34,
+        reset: tuple[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -43,9 +44,19 @@ class SliderPages(QWidget):
         self._page = 0
         self._values = np.zeros(0, np.float32)
         self._locked = np.zeros(0, bool)
+        picture, label = reset or ("undo", self.tr("Back to the seed's value"))
         self._rows = [
-            _Row(f"{name}_{i}", str(i + 1), minimum, maximum, lockable=lockable, label_px=label_px) for i in range(ROWS)
+            _Row(
+                f"{name}_{i}",
+                ValueSlider(f"{name}_{i}", str(i + 1), minimum=minimum, maximum=maximum, label_px=label_px),
+            )
+            for i in range(ROWS)
         ]
+        for row in self._rows:
+            row.lock.setVisible(lockable)
+            row.reset.setIcon(icon(picture, "muted"))
+            row.reset.setToolTip(label)
+            row.reset.setAccessibleName(label)
         self._search = QLineEdit()
         self._search.setObjectName(f"{name}_search")
         self._search.setAccessibleName(self.tr("Find a slider"))
@@ -149,14 +160,13 @@ class SliderPages(QWidget):
 class _Row(QWidget):
     """One slider with its reset and its lock."""
 
-    def __init__(self, name: str, label: str, minimum: float, maximum: float, *, lockable: bool, label_px: int) -> None:
+    def __init__(self, name: str, slider: ValueSlider) -> None:
         super().__init__()
-        self.slider = ValueSlider(name, label, minimum=minimum, maximum=maximum, label_px=label_px)
-        self.reset = _small_button(f"{name}_reset", "undo", self.tr("Back to the seed's value"))
+        self.slider = slider
+        self.reset = _small_button(f"{name}_reset", "undo", "")
         self.lock = _small_button(f"{name}_lock", "unlock", self.tr("Keep when randomising"))
         self.lock.setCheckable(True)
         self.lock.toggled.connect(self._show_lock)
-        self.lock.setVisible(lockable)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
