@@ -163,10 +163,12 @@ class Exploration:
     def undo(self) -> None:
         """Take the last step back."""
         self._trail.undo()
+        self._remember_seed()
 
     def redo(self) -> None:
         """Take it again."""
         self._trail.redo()
+        self._remember_seed()
 
     def hold(self) -> None:
         """Hold this place to compare with."""
@@ -200,5 +202,8 @@ class Exploration:
 
     def _visit(self, place: Place, drag: str = "") -> None:
         self._trail.go(place, drag)
+        self._remember_seed()
+
+    def _remember_seed(self) -> None:
         if self.place.seed is not None:
             self._seed = self.place.seed
