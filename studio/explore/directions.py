@@ -97,16 +97,28 @@ def linear_separator(name: str, having: np.ndarray, lacking: np.ndarray) -> Dire
 def read_directions(run: Path, size: int) -> list[Direction]:
     """Return the named directions kept in a run's folder that fit its latents; a damaged file counts as empty."""
     try:
-        found = TypeAdapter(list[Direction]).validate_json((run / FILE_NAME).read_bytes())
-    except (OSError, ValidationError):
+        return parse_directions((run / FILE_NAME).read_bytes(), size)
+    except OSError:
+        return []
+
+
+def parse_directions(content: bytes | str, size: int) -> list[Direction]:
+    """Return the directions in JSON that fit latents of this size; none when it is damaged."""
+    try:
+        found = TypeAdapter(list[Direction]).validate_json(content)
+    except ValidationError:
         return []
     return [direction for direction in found if len(direction.values) == size]
 
 
+def directions_json(directions: Sequence[Direction]) -> str:
+    """Write directions as JSON."""
+    return json.dumps([direction.model_dump() for direction in directions], indent=1)
+
+
 def write_directions(run: Path, directions: Sequence[Direction]) -> None:
     """Keep named directions in a run's folder; raises `StudioError`."""
-    content = json.dumps([direction.model_dump() for direction in directions], indent=1)
-    write_atomically(run / FILE_NAME, content.encode() + b"\n")
+    write_atomically(run / FILE_NAME, directions_json(directions).encode() + b"\n")
 
 
 def _upright(number: int, vector: np.ndarray, share: float) -> Direction:

@@ -10,12 +10,14 @@ from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder, RunRecord, open_run
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.bounds import LARGEST_FILE
+from studio.explore.directions import Direction, parse_directions
 from studio.explore.graphs import class_count, latent_size, parse_graph, picture_shape
 
 OWNER = "averaged_generator/"
 STEP_KEY = "gan_studio.step"
 CLASSES_KEY = "gan_studio.class_names"
 NAME_KEY = "gan_studio.name"
+DIRECTIONS_KEY = "gan_studio.directions"
 RECIPE_KEY = "gan_studio.recipe_fingerprint"
 
 
@@ -31,6 +33,12 @@ def open_snapshot(path: Path, step: int | None = None) -> GeneratorSnapshot:
     raise StudioError(
         f"{path} is not a generator.", "It is neither a run nor an ONNX file.", "Choose a run's folder or a .onnx file."
     )
+
+
+def exported_directions(snapshot: GeneratorSnapshot) -> list[Direction]:
+    """Return the named directions that an exported file carries; none for a run's graph."""
+    facts = {entry.key: entry.value for entry in parse_graph(snapshot.graph, where=snapshot.name).metadata_props}
+    return parse_directions(facts.get(DIRECTIONS_KEY, "[]"), snapshot.latent_size)
 
 
 def has_graph(run: RunFolder) -> bool:

@@ -16,6 +16,7 @@ from studio.core.progress import Progress, Quiet, check
 from studio.core.run_folder import RunFolder, RunRecord
 from studio.engine.checkpoint import generator_with, load_generator, newest_checkpoint
 from studio.engine.networks.registry import build_generator
+from studio.explore.directions import read_directions
 from studio.export.formats import (
     LARGEST_DIFFERENCE,
     ExportedFile,
@@ -59,7 +60,8 @@ def export_run(
     record = run.read_record()
     generator, step = _load(run, record, step)
     class_names = record.class_names if record.recipe.networks.conditional else ()
-    facts = Facts(record.name, step, record.recipe.fingerprint(), class_names)
+    directions = read_directions(run.path, record.recipe.networks.latent_size)
+    facts = Facts(record.name, step, record.recipe.fingerprint(), class_names, tuple(directions))
     files: list[ExportedFile] = []
     failures: list[ExportFailure] = []
     for index, wanted in enumerate(formats):

@@ -13,9 +13,10 @@ import onnx
 import tensorflow as tf
 
 from studio.core.errors import StudioError
+from studio.explore.directions import Direction, directions_json
 from studio.explore.graphs import with_weights
 from studio.explore.session import GeneratorSession
-from studio.explore.snapshots import CLASSES_KEY, NAME_KEY, RECIPE_KEY, STEP_KEY, open_snapshot
+from studio.explore.snapshots import CLASSES_KEY, DIRECTIONS_KEY, NAME_KEY, RECIPE_KEY, STEP_KEY, open_snapshot
 from studio.export.formats import ExportFormat
 from studio.export.snapshot_graph import snapshot_graph, weight_name
 
@@ -34,6 +35,7 @@ class Facts:
     step: int
     recipe_fingerprint: str
     class_names: tuple[str, ...] = ()
+    directions: tuple[Direction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def _write_onnx(generator: keras.Model, path: Path, facts: Facts) -> None:
         STEP_KEY: str(facts.step),
         RECIPE_KEY: facts.recipe_fingerprint,
         CLASSES_KEY: json.dumps(facts.class_names),
+        DIRECTIONS_KEY: directions_json(facts.directions),
     }
     onnx.helper.set_model_props(model, properties)
     path.write_bytes(model.SerializeToString())

@@ -11,8 +11,9 @@ from studio.core.recipe import Recipe
 from studio.core.sections.networks import Architecture
 from studio.engine.checkpoint import load_generator
 from studio.engine.networks.registry import build_generator
+from studio.explore.directions import Direction, write_directions
 from studio.explore.session import GeneratorSession
-from studio.explore.snapshots import open_snapshot
+from studio.explore.snapshots import exported_directions, open_snapshot
 from studio.export import exporting, writers
 from studio.export.exporting import add_graph, export_generator, export_run, largest_difference
 from studio.export.formats import ExportFormat, ExportIncompleteError
@@ -77,6 +78,13 @@ def test_a_given_checkpoint_is_exported(convolutional_run, tmp_path):
     (file,) = export_run(convolutional_run, [ExportFormat.ONNX], tmp_path, step=10)
     snapshot = open_snapshot(file.path)
     assert (snapshot.step, snapshot.name, snapshot.latent_size) == (10, "roses / red", 8)
+
+
+def test_named_directions_travel_with_the_file(convolutional_run, tmp_path):
+    kept = [Direction.along("slant", latents(5, 1, 8)[0])]
+    write_directions(convolutional_run.path, kept)
+    (file,) = export_run(convolutional_run, [ExportFormat.ONNX], tmp_path)
+    assert exported_directions(open_snapshot(file.path)) == kept
 
 
 def test_explorer_onnx_file_and_keras_agree(convolutional_run, tmp_path):

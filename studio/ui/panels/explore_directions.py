@@ -67,7 +67,7 @@ class DirectionsPanel(QWidget):
         self.stop()
         self._exploration = exploration
         self._folder = path if path is not None and is_run(path) else None
-        exploration.kept = read_directions(self._folder, snapshot.latent_size) if self._folder else []
+        exploration.kept = _kept(snapshot, self._folder)
         self._show_all()
         if self.isVisible():
             self._on_find()
@@ -212,3 +212,12 @@ class DirectionsPanel(QWidget):
         super().showEvent(event)
         if self._snapshot is not None and not self._exploration.principal:
             self._on_find()
+
+
+def _kept(snapshot: GeneratorSnapshot, folder: Path | None) -> list[Direction]:
+    """The named directions of a run, or those that an exported file carries."""
+    if folder is not None:
+        return read_directions(folder, snapshot.latent_size)
+    from studio.explore.snapshots import exported_directions  # loads ONNX, which opening the file has done
+
+    return exported_directions(snapshot)
