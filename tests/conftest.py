@@ -115,7 +115,9 @@ def linear_weights(seed: int) -> dict[str, np.ndarray]:
 def save_linear_checkpoint(path: Path, step: int) -> None:
     header = CheckpointHeader(step, 1.0, "recipe", "data", {})
     weights = linear_weights(seed=step)
-    write_checkpoint(path, header, {f"averaged_generator/{k}:dense/w": v for k, v in weights.items()})
+    averaged = {f"averaged_generator/{k}:dense/w": v for k, v in weights.items()}
+    raw = {f"generator/{k}:dense/w": -v for k, v in weights.items()}
+    write_checkpoint(path, header, averaged | raw)
 
 
 def exported(snapshot: GeneratorSnapshot) -> onnx.ModelProto:

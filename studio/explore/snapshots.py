@@ -13,7 +13,8 @@ from studio.explore.bounds import LARGEST_FILE
 from studio.explore.directions import Direction, parse_directions
 from studio.explore.graphs import class_count, latent_size, parse_graph, picture_shape
 
-OWNER = "averaged_generator/"
+AVERAGED = "averaged_generator/"
+RAW = "generator/"
 STEP_KEY = "gan_studio.step"
 CLASSES_KEY = "gan_studio.class_names"
 NAME_KEY = "gan_studio.name"
@@ -21,13 +22,14 @@ DIRECTIONS_KEY = "gan_studio.directions"
 RECIPE_KEY = "gan_studio.recipe_fingerprint"
 
 
-def open_snapshot(path: Path, step: int | None = None) -> GeneratorSnapshot:
-    """Open the averaged generator of a run (newest checkpoint, or the one of `step`), or an exported `.onnx` file.
+def open_snapshot(path: Path, step: int | None = None, *, raw: bool = False) -> GeneratorSnapshot:
+    """Open the generator of a run (newest checkpoint, or the one of `step`), or an exported `.onnx` file.
 
-    Raises `StudioError` when there is none, or it is damaged or hostile.
+    A run's weights are the averaged ones, or with `raw` those in training. Raises `StudioError` when there is none, or
+    it is damaged or hostile.
     """
     if path.is_dir():
-        return _from_run(*open_run(path), step)
+        return _from_run(*open_run(path), step, RAW if raw else AVERAGED)
     if path.suffix.lower() == ".onnx":
         return _from_file(path)
     raise StudioError(
@@ -46,8 +48,8 @@ def has_graph(run: RunFolder) -> bool:
     return run.graph_file.is_file()
 
 
-def _from_run(run: RunFolder, record: RunRecord, step: int | None) -> GeneratorSnapshot:
-    header, weights = _checkpoint(run, record, step)
+def _from_run(run: RunFolder, record: RunRecord, step: int | None, owner: str) -> GeneratorSnapshot:
+    header, weights = _checkpoint(run, record, step, owner)
     if not has_graph(run):
         raise StudioError(
             f"The run {record.name} holds no graph of its generator yet.",
@@ -65,7 +67,9 @@ def _from_run(run: RunFolder, record: RunRecord, step: int | None) -> GeneratorS
     )
 
 
-def _checkpoint(run: RunFolder, record: RunRecord, step: int | None) -> tuple[CheckpointHeader, dict[str, np.ndarray]]:
+def _checkpoint(
+    run: RunFolder, record: RunRecord, step: int | None, owner: str
+) -> tuple[CheckpointHeader, dict[str, np.ndarray]]:
     """Read the newest checkpoint that is readable, or that of `step` and no other."""
     steps = list(reversed(run.checkpoint_steps())) if step is None else [step]
     if step is not None and step not in run.checkpoint_steps():
@@ -73,11 +77,11 @@ def _checkpoint(run: RunFolder, record: RunRecord, step: int | None) -> tuple[Ch
     failure: StudioError | None = None
     for candidate in steps:
         try:
-            header, tensors = read_checkpoint(run.checkpoint_file(candidate), OWNER)
+            header, tensors = read_checkpoint(run.checkpoint_file(candidate), owner)
         except StudioError as error:
             failure = failure or error
         else:
-            return header, {_index(name): value for name, value in tensors.items()}
+            return header, {_index(name, owner): value for name, value in tensors.items()}
     if failure:
         raise failure
     raise StudioError(f"The run {record.name} has no checkpoint yet.", "", "Train it for some steps first.")
@@ -110,9 +114,9 @@ def _class_names(text: str, count: int) -> tuple[str, ...]:
     return tuple(str(number) for number in range(count))
 
 
-def _index(name: str) -> str:
+def _index(name: str, owner: str) -> str:
     """`averaged_generator/003:dense/kernel` is `003` in the graph."""
-    return name.removeprefix(OWNER).partition(":")[0]
+    return name.removeprefix(owner).partition(":")[0]
 
 
 def _read(path: Path) -> bytes:

@@ -38,6 +38,12 @@ def test_every_checkpoint_gives_its_own_pictures(linear_run):
     assert not np.array_equal(picture(run.path, 10), picture(run.path, 20))
 
 
+def test_raw_weights_are_those_in_training(linear_run):
+    run = linear_run(10)
+    averaged, raw = (open_snapshot(run.path, raw=raw).weights["000"] for raw in (False, True))
+    np.testing.assert_array_equal(raw, -averaged)
+
+
 def test_a_damaged_newest_checkpoint_gives_way_to_the_one_before(linear_run):
     run = linear_run(10, 20)
     run.checkpoint_file(20).write_bytes(b"torn")

@@ -233,6 +233,15 @@ def test_checkpoints_are_chosen(page, linear_run, qtbot):
     qtbot.waitUntil(lambda: box.currentData() == 10)
 
 
+def test_raw_weights_are_shown_and_the_latent_stays(explored, qtbot, linear_snapshot):
+    child(explored, QSpinBox, "explore_seed").setValue(5)
+    box = child(explored, QComboBox, "explore_weights")
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    raw = {name: -value for name, value in linear_snapshot.weights.items()}
+    wait_for_picture(explored, qtbot, dataclasses.replace(linear_snapshot, weights=raw), latent(5, 6))
+
+
 def test_new_weights_keep_the_latent(explored, qtbot, linear_snapshot):
     child(explored, QSpinBox, "explore_seed").setValue(5)
     weights = {name: -value for name, value in linear_snapshot.weights.items()}

@@ -48,12 +48,13 @@ class ExplorePage(QWidget):
         """Explore a run's folder or an exported file; `failed` tells when that is not possible."""
         self._path, self._step = path, step
         self._start_thread()
-        self._thread.open_path(path, None if step == NEWEST else step)
+        self._thread.open_path(path, None if step == NEWEST else step, raw=self._header.raw)
 
     def show_snapshot(self, snapshot: GeneratorSnapshot) -> None:
         """Take these weights of the run in training; latent and sliders stay where the generator is the same."""
         if self._training_folder is not None:
             self._path, self._step = self._training_folder, NEWEST
+        self._header.show_averaged()
         self._start_thread()
         self._thread.open_snapshot(snapshot)
 
@@ -101,6 +102,7 @@ class ExplorePage(QWidget):
         self._empty.start_wanted.connect(self.start_wanted)
         self._header.open_wanted.connect(self._on_open)
         self._header.checkpoint_chosen.connect(self._on_checkpoint_chosen)
+        self._header.weights_chosen.connect(self._on_weights_chosen)
         self._header.follow_changed.connect(self._on_follow_changed)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Open), self, self._on_open)
 
@@ -131,7 +133,7 @@ class ExplorePage(QWidget):
         elif self._path is not None and self._snapshot is not None:
             steps = self._checkpoint_steps()
             if steps and steps[-1] > self._snapshot.step:
-                self._thread.open_path(self._path)
+                self._thread.open_path(self._path, raw=self._header.raw)
 
     @Slot(bool)
     def _on_follow_changed(self, follow: bool) -> None:  # noqa: FBT001  a slot
@@ -147,6 +149,11 @@ class ExplorePage(QWidget):
         self._header.set_follow(False)
         if self._path is not None:
             self.open_run(self._path, step)
+
+    @Slot()
+    def _on_weights_chosen(self) -> None:
+        if self._path is not None:
+            self.open_run(self._path, self._step)
 
     @Slot()
     def _on_open(self) -> None:

@@ -19,6 +19,7 @@ class ExploreHeader(QWidget):
     open_wanted = Signal()
     checkpoint_chosen = Signal(int)
     follow_changed = Signal(bool)
+    weights_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +32,15 @@ class ExploreHeader(QWidget):
         self._checkpoint.setObjectName("explore_checkpoint")
         self._checkpoint.setAccessibleName(self.tr("Checkpoint"))
         self._checkpoint.setToolTip(self.tr("The moment of training that is explored"))
+        self._weights = CalmComboBox()
+        self._weights.setObjectName("explore_weights")
+        self._weights.setAccessibleName(self.tr("Weights"))
+        self._weights.setToolTip(
+            self.tr("Averaged weights are steadier and what is exported; raw ones are in training")
+        )
+        self._weights.addItem(self.tr("Averaged"), False)
+        self._weights.addItem(self.tr("Raw"), True)
+        self._weights.activated.connect(self._on_weights)
         self._follow = QCheckBox(self.tr("Follow training"))
         self._follow.setObjectName("explore_follow")
         self._follow.setToolTip(self.tr("Take new weights as training goes on; sliders stay where they are"))
@@ -44,6 +54,7 @@ class ExploreHeader(QWidget):
         layout.addWidget(self._facts)
         layout.addStretch(1)
         layout.addWidget(self._follow)
+        layout.addWidget(self._weights)
         layout.addWidget(self._checkpoint)
         layout.addWidget(self._open)
         self._checkpoint.activated.connect(self._on_activated)
@@ -64,6 +75,7 @@ class ExploreHeader(QWidget):
                 self._checkpoint.addItem(self.tr("Step {0}").format(f"{step:,}"), step)
             self._checkpoint.setCurrentIndex(max(0, self._checkpoint.findData(current)))
         self._checkpoint.setVisible(bool(steps))
+        self._weights.setVisible(bool(steps))
         self._follow.setVisible(bool(steps) or self._follow.isChecked())
 
     def set_follow(self, follow: bool) -> None:  # noqa: FBT001  a slot
@@ -79,6 +91,19 @@ class ExploreHeader(QWidget):
     @Slot(int)
     def _on_activated(self, index: int) -> None:
         self.checkpoint_chosen.emit(self._checkpoint.itemData(index))
+
+    @property
+    def raw(self) -> bool:
+        """Whether the raw weights are wanted."""
+        return self._weights.currentData()
+
+    def show_averaged(self) -> None:
+        """Say that the averaged weights are shown."""
+        self._weights.setCurrentIndex(0)
+
+    @Slot(int)
+    def _on_weights(self, index: int) -> None:
+        self.weights_chosen.emit(self._weights.itemData(index))
 
     @Slot()
     def _on_open(self) -> None:

@@ -62,6 +62,7 @@ class _Source:
 
     path: Path | None = None
     step: int | None = None
+    raw: bool = False
     snapshot: GeneratorSnapshot | None = None
 
 
@@ -86,9 +87,12 @@ class ExplorerThread(QThread):
         self._session: GeneratorSession | None = None
         self._pool: ThreadPoolExecutor
 
-    def open_path(self, path: Path, step: int | None = None) -> None:
-        """Open a run (newest checkpoint, or that of `step`) or an exported file next; answered by `opened`."""
-        self._open(_Source(path=path, step=step))
+    def open_path(self, path: Path, step: int | None = None, *, raw: bool = False) -> None:
+        """Open a run (newest checkpoint, or that of `step`) or an exported file next; answered by `opened`.
+
+        A run's weights are the averaged ones, or with `raw` those in training.
+        """
+        self._open(_Source(path=path, step=step, raw=raw))
 
     def open_snapshot(self, snapshot: GeneratorSnapshot) -> None:
         """Use these weights next; answered by `opened`."""
@@ -142,7 +146,7 @@ class ExplorerThread(QThread):
 
         snapshot = source.snapshot
         if source.path is not None:
-            snapshot = open_snapshot(source.path, source.step)
+            snapshot = open_snapshot(source.path, source.step, raw=source.raw)
         if snapshot is not None:
             self._session = GeneratorSession(snapshot)
             for request in self._requests.values():
