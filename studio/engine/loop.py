@@ -216,17 +216,20 @@ class Loop:
     def _save(self) -> Iterator[Event]:
         if self._step == self._saved_step:
             return
+        self._state.settle()
         save_checkpoint(self._run, self._record, self._state, self._step, self._pace.seconds, self._changes)
         thin_checkpoints(self._run, self._recipe.checkpoints.keep)
         self._saved_step, self._saved_seconds = self._step, self._pace.seconds
         yield CheckpointSaved(self._step, self._run.checkpoint_file(self._step))
 
     def _sample(self) -> Event:
+        self._state.settle()
         with placed(self._device):
             return self._sampler.draw(self._step)
 
     def _snapshot(self) -> Event:
         networks, data = self._recipe.networks, self._recipe.data
+        self._state.settle()
         weights = self._state.averaged_weights()
         graph = self._graph or self._run.graph_file.read_bytes()
         return SnapshotTaken(

@@ -27,8 +27,10 @@ class Optimizer:
 
     def apply(self, gradients: Sequence[tf.Tensor], learning_rate: tf.Tensor, updates: tf.Tensor) -> None:
         """Move the weights once; `updates` int64 is how many updates were made before."""
+        count = tf.cast(updates, tf.float32) + 1.0
+        powers = tf.pow(self._settings.beta1, count), tf.pow(self._settings.beta2, count)
         for weight, slots, gradient in zip(self._weights, self._slots, gradients, strict=True):
-            _apply(self._settings, weight, slots, gradient, learning_rate, tf.cast(updates, tf.float32) + 1.0)
+            _apply(self._settings, weight, slots, gradient, learning_rate, powers)
 
 
 def _slots(settings: OptimizerSettings) -> int:
@@ -45,7 +47,7 @@ def _apply(
     slots: tuple[tf.Variable, ...],
     gradient: tf.Tensor,
     learning_rate: tf.Tensor,
-    count: tf.Tensor,
+    powers: tuple[tf.Tensor, tf.Tensor],
 ) -> None:
     """One weight: Kingma and Ba 2015, algorithm 1 (bias correction in the rate); momentum; Hinton's RMSprop."""
     match settings.kind:
@@ -54,8 +56,8 @@ def _apply(
                 var=weight.handle,
                 m=slots[0].handle,
                 v=slots[1].handle,
-                beta1_power=tf.pow(settings.beta1, count),
-                beta2_power=tf.pow(settings.beta2, count),
+                beta1_power=powers[0],
+                beta2_power=powers[1],
                 lr=learning_rate,
                 beta1=settings.beta1,
                 beta2=settings.beta2,

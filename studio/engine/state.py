@@ -9,6 +9,7 @@ import tensorflow as tf
 from studio.core.errors import StudioError
 from studio.core.recipe import Recipe
 from studio.engine.adaptive import AugmentationController
+from studio.engine.averaging import copy
 from studio.engine.networks.registry import build_generator, build_networks
 from studio.engine.optimizers import Optimizer
 
@@ -17,6 +18,7 @@ class TrainingState:
     """The weights of one run in memory."""
 
     def __init__(self, recipe: Recipe, classes: int = 0) -> None:
+        self._averages = recipe.averaging.half_life > 0
         self.classes = classes if recipe.networks.conditional else 0
         networks = build_networks(recipe, classes)
         self.generator = networks.generator
@@ -26,6 +28,11 @@ class TrainingState:
         self.generator_optimizer = Optimizer(recipe.optimizer, trainable(self.generator))
         self.augmentation = AugmentationController(recipe.augmentation, recipe.training.batch_size)
         self.discriminator_optimizer = Optimizer(recipe.optimizer, trainable(self.discriminator))
+
+    def settle(self) -> None:
+        """Bring the averaged generator up to date where it is not averaged at every step; before it is looked at."""
+        if not self._averages:
+            copy(self.generator, self.averaged_generator)
 
     def generate(self, latents: tf.Tensor, classes: tf.Tensor, *, training: bool) -> tf.Tensor:
         """Return the generator's pictures for latents (n, latent_size) and classes (n, classes)."""

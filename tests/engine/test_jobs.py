@@ -181,6 +181,15 @@ def test_snapshot_carries_the_averaged_weights(tmp_path, pictures, recipe, colle
     assert RunFolder(tmp_path / "b").graph_file.read_bytes() == b"graph"
 
 
+def test_without_averaging_grids_and_checkpoints_show_the_raw_generator(straight):
+    run = RunFolder(straight[0])
+    assert run.read_record().recipe.averaging.half_life == 0
+    _, tensors = read_checkpoint(run.checkpoint_file(12))
+    for name in tensors:
+        if name.startswith("generator/"):
+            np.testing.assert_array_equal(tensors[name], tensors[f"averaged_{name}"])
+
+
 def test_diverging_run_fails_and_saves_nothing_that_is_not_finite(tmp_path, pictures, recipe, collect):
     wild = recipe.changed(
         {

@@ -32,11 +32,11 @@ class Discriminator(keras.Model):
     def call(
         self,
         images: tf.Tensor,
-        classes: tf.Tensor,
+        classes: tf.Tensor | None = None,
         training: bool = False,  # noqa: FBT001, FBT002  Keras' signature
         seed: tf.Tensor | None = None,
     ) -> tf.Tensor:
-        """Return the logits; `classes` one-hot (n, classes), `seed` int32 (2,) for the dropout of a training call."""
+        """Return the logits; `classes` one-hot (n, classes) where there are any, `seed` int32 (2,) for dropout."""
         values = images
         for layer in self.chain:
             if isinstance(layer, SeededDropout):

@@ -31,7 +31,7 @@ from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 from studio.ui.words import sentence
 
-REDRAW_INTERVAL_MS = 200
+REDRAW_INTERVAL_MS = 300
 NARROW_PX = 620
 
 

@@ -1,6 +1,9 @@
 """The thread that trains: imports TensorFlow once, then runs one job after the other and tells what happens."""
 
+import os
 import queue
+import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -12,7 +15,8 @@ from studio.core.commands import Control, Stop
 from studio.core.events import Ending, Event, Failed, Preparing, StepsDone
 from studio.ui.threads.tensorflow_import import import_tensorflow
 
-UPDATE_INTERVAL_S = 0.05
+UPDATE_INTERVAL_S = 0.1
+NICENESS = 10
 STACK_BYTES = 16 * 2**20  # macOS gives threads 512 KiB, less than one matrix product of NumPy's BLAS needs
 
 Job = Callable[[Control], Iterator[Event]]
@@ -22,7 +26,7 @@ Job = Callable[[Control], Iterator[Event]]
 class TrainingThread(QThread):
     """Serves one job at a time.
 
-    `happened` carries a list of events, at most twenty times a second: a burst of `StepsDone` arrives together, all
+    `happened` carries a list of events, at most ten times a second: a burst of `StepsDone` arrives together, all
     else at once. `tensorflow_ready` carries the devices there are: {name: label}.
 
     Every job ends in exactly one ending; what it fails to say, this thread says for it.
@@ -59,6 +63,7 @@ class TrainingThread(QThread):
         self._jobs.put(None)
 
     def run(self) -> None:
+        _give_way()
         try:
             import_tensorflow()
             self.tensorflow_ready.emit(_devices())
@@ -86,7 +91,7 @@ class TrainingThread(QThread):
 
 
 class _Bundle:
-    """Holds `StepsDone` back until the last update is a twentieth of a second ago."""
+    """Holds `StepsDone` back until the last update is a tenth of a second ago."""
 
     def __init__(self, emit: Callable[[list[Any]], None]) -> None:
         self._emit = emit
@@ -103,6 +108,12 @@ class _Bundle:
             self._emitted = time.monotonic()
             self._emit(self._events)
             self._events = []
+
+
+def _give_way() -> None:
+    """Let the window and the explorer go first where all want the processor: TensorFlow's threads inherit this."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def _devices() -> dict[str, str]:
