@@ -108,7 +108,7 @@ def _train_demo(environment: Environment) -> int:
     if "run" not in document:
         return trained
     exports = Path(document["run"]) / "exports"
-    exported, _ = _studio(environment, "export", document["run"], "--to", "keras,onnx", "--out", str(exports))
+    exported, _ = _studio(environment, "export", document["run"])
     _say(f"\nRun        {document['run']}\nPictures   {document['sample']}\nGenerator  {exports}")
     return trained or exported
 

@@ -2,12 +2,12 @@
 
 from collections import deque
 
-CALL_SECONDS = 0.075
+CALL_SECONDS = 0.09
 MOST_STEPS = 2000
 
 
 class Pace:
-    """Keeps a call near 75 ms. The number of steps a call never changes a result, so measuring time is harmless."""
+    """Keeps a call near 90 ms. The number of steps a call never changes a result, so measuring time is harmless."""
 
     def __init__(self, batch_size: int, seconds: float) -> None:
         self._batch_size = batch_size

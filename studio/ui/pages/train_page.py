@@ -31,7 +31,7 @@ from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 from studio.ui.words import sentence
 
-REDRAW_INTERVAL_MS = 300
+REDRAW_INTERVAL_MS = 800
 NARROW_PX = 620
 
 

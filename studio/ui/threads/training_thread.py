@@ -15,7 +15,7 @@ from studio.core.commands import Control, Stop
 from studio.core.events import Ending, Event, Failed, Preparing, StepsDone
 from studio.ui.threads.tensorflow_import import import_tensorflow
 
-UPDATE_INTERVAL_S = 0.1
+UPDATE_INTERVAL_S = 0.2
 NICENESS = 10
 STACK_BYTES = 16 * 2**20  # macOS gives threads 512 KiB, less than one matrix product of NumPy's BLAS needs
 
@@ -26,7 +26,7 @@ Job = Callable[[Control], Iterator[Event]]
 class TrainingThread(QThread):
     """Serves one job at a time.
 
-    `happened` carries a list of events, at most ten times a second: a burst of `StepsDone` arrives together, all
+    `happened` carries a list of events, at most five times a second: a burst of `StepsDone` arrives together, all
     else at once. `tensorflow_ready` carries the devices there are: {name: label}.
 
     Every job ends in exactly one ending; what it fails to say, this thread says for it.
@@ -91,7 +91,7 @@ class TrainingThread(QThread):
 
 
 class _Bundle:
-    """Holds `StepsDone` back until the last update is a tenth of a second ago."""
+    """Holds `StepsDone` back until the last update is a fifth of a second ago."""
 
     def __init__(self, emit: Callable[[list[Any]], None]) -> None:
         self._emit = emit
