@@ -1,6 +1,7 @@
 """Starting and continuing runs: data, folder, lock, loop and journals put together, as every host runs them."""
 
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYetError
 from contextlib import suppress
@@ -11,11 +12,11 @@ from typing import Any
 from studio.core.checks import refuse_problems
 from studio.core.commands import Control
 from studio.core.errors import CancelledError, StudioError
-from studio.core.events import Event, Preparing, RunOpened, Stopped
+from studio.core.events import Event, Preparing, RunOpened, Stopped, Warned
 from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder, RunRecord, create_run, now, open_run, refuse_taken
 from studio.core.run_lock import acquire, release
-from studio.data.image_set import ImageSet
+from studio.data.image_set import ImageSet, Skipped
 from studio.data.sources import open_images
 from studio.engine.checkpoint import versions
 from studio.engine.devices import AUTO, Device, choose_device
@@ -25,6 +26,7 @@ from studio.engine.recorder import Recorder
 from studio.engine.tensorboard import TensorBoardWriter
 
 REPORT_INTERVAL_S = 0.1
+MOST_NAMED = 20
 
 
 def new_run(
@@ -133,7 +135,7 @@ def _job(
     try:
         yield RunOpened(run.path)
         loop = Loop(run, record, images, control, device=device, changes=changes, make_graph=make_graph)
-        yield from _recorded(run, loop)
+        yield from _recorded(run, loop, images.skipped)
     finally:
         release(run.lock_file)
 
@@ -153,11 +155,11 @@ def _read_pictures(plan: _Plan, control: Control) -> Iterator[Event]:
                     yield reports.latest
 
 
-def _recorded(run: RunFolder, loop: Loop) -> Iterator[Event]:
+def _recorded(run: RunFolder, loop: Loop, skipped: Sequence[Skipped] = ()) -> Iterator[Event]:
     """Iterate the loop and write every event down; an error becomes the event `Failed`."""
     recorder, board = Recorder(run), TensorBoardWriter(run.tensorboard)
     try:
-        for event in loop.events():
+        for event in itertools.chain(_left_out(skipped), loop.events()):
             recorder.record(event)
             board.record(event)
             yield event
@@ -169,6 +171,15 @@ def _recorded(run: RunFolder, loop: Loop) -> Iterator[Event]:
     finally:
         recorder.close()
         board.close()
+
+
+def _left_out(skipped: Sequence[Skipped]) -> Iterator[Event]:
+    """Name the files that could not be read."""
+    if skipped:
+        named = "; ".join(f"{s.path}: {s.reason}" for s in skipped[:MOST_NAMED])
+        more = f" and {len(skipped) - MOST_NAMED} more" if len(skipped) > MOST_NAMED else ""
+        headline = f"{len(skipped)} {'file was' if len(skipped) == 1 else 'files were'} left out."
+        yield Warned(0, headline, f"{named}{more}.", "Mend or remove them; training goes on with the others.")
 
 
 def _refuse_other_pictures(record: RunRecord, images: ImageSet) -> None:

@@ -243,6 +243,19 @@ def test_changed_pictures_are_refused_with_both_fingerprints(tmp_path, pictures,
     assert "23 pictures" in failed.detail
 
 
+def test_unreadable_pictures_are_named_and_training_goes_on(tmp_path, pictures, recipe, collect):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for file in pictures.iterdir():
+        (mine / file.name).write_bytes(file.read_bytes())
+    (mine / "broken.png").write_bytes(b"")
+    events = collect(new_run(str(mine), recipe, tmp_path / "b", Control()))
+    warning = next(e for e in events if isinstance(e, Warned))
+    assert warning.headline == "1 file was left out."
+    assert "broken.png: it is empty" in warning.detail
+    assert isinstance(events[-1], Finished)
+
+
 def test_edited_recipe_is_refused_with_field_and_both_values(straight, collect):
     file = RunFolder(straight[0]).record_file
     file.write_text(file.read_text().replace('"batch_size": 8', '"batch_size": 4'))
