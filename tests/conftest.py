@@ -7,6 +7,7 @@ import gc
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -138,7 +139,11 @@ def _ends(thread: threading.Thread) -> bool:
     """Whether the thread is over soon; one that C++ started (Qt, TensorFlow) cannot be joined and is not counted."""
     if type(thread).__name__ == "_DummyThread":
         return True
-    thread.join(ENDING_TIME_S)
+    pause, end = threading.Event(), time.monotonic() + ENDING_TIME_S
+    while thread.ident is None and time.monotonic() < end:  # listed, but not started yet: it cannot be joined
+        pause.wait(0.01)
+    if thread.ident is not None:
+        thread.join(ENDING_TIME_S)
     return not thread.is_alive()
 
 
