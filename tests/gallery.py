@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from studio.app import DATA, EXPLORE, RUNS, TRAIN, Studio
 from studio.core.run_status import Phase
 from studio.ui.panels.explore_picture import PictureView
+from studio.ui.panels.picture_list import PictureList
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.tokens import Mode
@@ -71,7 +72,7 @@ def tour(studio: Studio, photographer: Photographer, seconds: float, pictures: s
         take(name)
     studio.window.show_page(DATA)
     studio.data_page.open_source(pictures)
-    settle(4)
+    wait(lambda: studio.data_page.findChild(PictureList).model().rowCount() > 0)
     take("data")
     studio.window.show_page(TRAIN)
     studio.training.act()

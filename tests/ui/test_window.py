@@ -21,10 +21,13 @@ from studio.app import DATA, RUNS, TRAIN, Studio
 from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
+from studio.ui.dialogs.export_dialog import ExportDialog
 from studio.ui.panels.explore_picture import PictureView
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.tokens import Mode
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras saving, NumPy 2
 
 TINY = {"networks.width": 8, "training.batch_size": 8, "training.length": 100_000, "training.length_unit": "steps"}
 LONG_MS = 60_000
@@ -90,6 +93,15 @@ def test_the_main_job_from_start_to_export(small, qtbot, tmp_path):
     assert run.checkpoint_steps()[-1] == page.status.step
     assert run.sample_steps()
     assert "Stopped" in page.inspector.log.toPlainText()
+
+    click(small, "export", qtbot)
+    dialog = small.window.findChild(ExportDialog)
+    dialog.findChild(QAbstractButton, "export_start").click()
+    qtbot.waitUntil(lambda: len(list(run.exports.glob("*.onnx"))) == 1, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: dialog.findChild(QAbstractButton, "export_start").isEnabled(), timeout=LONG_MS)
+    assert len(list(run.exports.glob("*.keras"))) == 1
+    dialog.close()
+
     small.window.show_page(RUNS)
     qtbot.waitUntil(lambda: small.runs_page.findChild(QAbstractItemView).model().rowCount() == 1, timeout=LONG_MS)
 
