@@ -1,7 +1,7 @@
 """What a training loop says. A run ends in exactly one of `Finished`, `Stopped`, `Failed`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class Started:
 class StepsDone:
     """Some steps were made; `metrics` are means over them (names in `studio.core.history`).
 
+    Where a grid was due after them, what it says of the generator is among the metrics too.
+
     `images`: real pictures seen since the start of the run. `seconds`: time spent training over the whole life of
     the run, pauses not counted. `pictures_per_second`: over about the last second.
     """
@@ -58,13 +60,17 @@ class StepsDone:
 
 @dataclass(frozen=True, slots=True)
 class SampleDrawn:
-    """A fixed-latent grid: `pixels` uint8 (rows * height, columns * width, channels), saved at `path`."""
+    """A fixed-latent grid: `pixels` uint8 (rows * height, columns * width, channels), saved at `path`.
+
+    `metrics` are what its pictures say about the generator (names in `studio.core.history`).
+    """
 
     step: int
     path: Path
     pixels: np.ndarray
     rows: int
     columns: int
+    metrics: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

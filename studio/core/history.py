@@ -9,15 +9,27 @@ from studio.core.journal import read_journal
 from studio.core.run_folder import RunFolder
 
 GENERATOR_LOSS = "generator_loss"
-DISCRIMINATOR_LOSS = "discriminator_loss"
+DISCRIMINATOR_LOSS = "discriminator_loss"  # penalty included
 REAL_SCORE = "real_score"  # mean of sigmoid(logit) on real pictures, 0..1
 FAKE_SCORE = "fake_score"  # the same on generated pictures
+REAL_LOGIT = "real_logit"  # mean logit on real pictures; the logit gap is this minus the next
+FAKE_LOGIT = "fake_logit"
+REAL_ACCURACY = "real_accuracy"  # share of real pictures that the discriminator takes for real
+FAKE_ACCURACY = "fake_accuracy"  # share of generated pictures that it takes for generated
 GENERATOR_GRADIENT_NORM = "generator_gradient_norm"
 DISCRIMINATOR_GRADIENT_NORM = "discriminator_gradient_norm"
 PENALTY = "penalty"
-GENERATOR_LEARNING_RATE = "generator_learning_rate"
+AUGMENTATION_STRENGTH = "augmentation_strength"
+GENERATOR_LEARNING_RATE = "generator_learning_rate"  # schedule included
 DISCRIMINATOR_LEARNING_RATE = "discriminator_learning_rate"
 PICTURES_PER_SECOND = "pictures_per_second"
+
+# In the rows that a grid was drawn at:
+DIVERSITY = "diversity"  # mean distance between two pictures of the grid; 1: that of real pictures
+NEAREST_DISTANCE = "nearest_distance"  # the same for a picture and the one most like it
+SATURATION = "saturation"  # share of the grid's values at 0 or 255
+REAL_SATURATION = "real_saturation"  # the same for real pictures
+LATENT_SENSITIVITY = "latent_sensitivity"  # how much a picture moves with its latent; 1: as between unrelated latents
 
 
 class History:

@@ -16,6 +16,7 @@ from studio.core.events import (
     Paused,
     Preparing,
     Resumed,
+    SampleDrawn,
     SettingsChanged,
     SnapshotTaken,
     Started,
@@ -31,7 +32,7 @@ from studio.core.snapshot import GeneratorSnapshot
 from studio.data.image_set import ImageSet
 from studio.engine.checkpoint import Loaded, newest_checkpoint, save_checkpoint, thin_checkpoints
 from studio.engine.devices import Device, placed
-from studio.engine.graph_call import CallResult, GraphCall
+from studio.engine.graph_call import GraphCall
 from studio.engine.lengths import sample_interval, steps_per_epoch, target_step
 from studio.engine.pace import Pace, next_multiple
 from studio.engine.pictures import Pictures, pictures_for
@@ -94,7 +95,7 @@ class Loop:
 
     def _train(self, pictures: Pictures, *, resumed: bool) -> Iterator[Event]:
         self._call = GraphCall(self._recipe, self._state, pictures)
-        self._sampler = Sampler(self._recipe, self._state, self._run)
+        self._sampler = Sampler(self._recipe, self._state, self._run, self._images)
         yield self._started(resumed=resumed)
         if not self._run.graph_file.exists():
             self._write_graph()
@@ -123,27 +124,23 @@ class Loop:
         if not result.healthy:
             raise self._diverged(self._step + result.steps)
         self._step += result.steps
-        yield self._done(result)
-        if self._step == due or self._step == self._target:
-            yield self._sample()
+        sample = self._sample() if self._step in (due, self._target) else None
+        yield self._done({**result.metrics, **(sample.metrics if sample else {})})
+        if sample:
+            yield sample
         if self._pace.seconds - self._saved_seconds >= self._recipe.checkpoints.interval:
             yield from self._save()
 
-    def _done(self, result: CallResult) -> StepsDone:
+    def _done(self, metrics: Mapping[str, float]) -> StepsDone:
         settings = self._recipe.training
         images = self._step * settings.batch_size * settings.discriminator_steps
-        generator_rate, discriminator_rate, _ = self._rates()
-        rates = {
-            "generator_learning_rate": generator_rate,
-            "discriminator_learning_rate": discriminator_rate,
-        }
         return StepsDone(
             step=self._step,
             epoch=images / len(self._images),
             images=images,
             seconds=self._pace.seconds,
             pictures_per_second=self._pace.pictures_per_second,
-            metrics={**result.metrics, **rates},
+            metrics=metrics,
         )
 
     def _rates(self) -> tuple[float, float, float]:
@@ -222,7 +219,7 @@ class Loop:
         self._saved_step, self._saved_seconds = self._step, self._pace.seconds
         yield CheckpointSaved(self._step, self._run.checkpoint_file(self._step))
 
-    def _sample(self) -> Event:
+    def _sample(self) -> SampleDrawn:
         self._state.settle()
         with placed(self._device):
             return self._sampler.draw(self._step)

@@ -45,5 +45,19 @@ def generator_loss(kind: GeneratorLoss, fake: tf.Tensor, real: tf.Tensor) -> tf.
             return _mean(tf.nn.softplus(real - fake))
 
 
+def decision_boundary(kind: DiscriminatorLoss, logits: tf.Tensor) -> tf.Tensor | float:
+    """Return the logit above which a picture counts as taken for real.
+
+    Where the loss sees only differences there is no fixed one: it is the mean over all `logits` of the batch.
+    """
+    match kind:
+        case DiscriminatorLoss.CROSS_ENTROPY | DiscriminatorLoss.HINGE:
+            return 0.0
+        case DiscriminatorLoss.LEAST_SQUARES:
+            return 0.5
+        case DiscriminatorLoss.WASSERSTEIN | DiscriminatorLoss.RELATIVISTIC:
+            return _mean(logits)
+
+
 def _mean(values: tf.Tensor) -> tf.Tensor:
     return tf.reduce_mean(values)

@@ -11,6 +11,8 @@ from studio.core.latents import grid_classes, latents
 from studio.core.pixels import grid, to_uint8
 from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder
+from studio.data.image_set import ImageSet
+from studio.engine.grid_metrics import GridMetrics
 from studio.engine.state import TrainingState
 
 CHUNK = 64
@@ -19,26 +21,27 @@ CHUNK = 64
 class Sampler:
     """Draws and saves the grids of one run."""
 
-    def __init__(self, recipe: Recipe, state: TrainingState, run: RunFolder) -> None:
+    def __init__(self, recipe: Recipe, state: TrainingState, run: RunFolder, images: ImageSet) -> None:
         sampling = recipe.sampling
         self._run = run
         self._rows, self._columns = sampling.rows, sampling.columns
         self._latents = latents(sampling.first_seed, self._rows * self._columns, recipe.networks.latent_size)
         self._classes = grid_classes(self._rows * self._columns, state.classes)
         self._generate = tf.function(state.average, autograph=False, reduce_retracing=True)
+        self._metrics = GridMetrics(self._generate, images, self._latents, self._classes)
 
     def draw(self, step: int) -> SampleDrawn:
         """Draw the grid of `step` and save it as PNG; raises `StudioError` when the disk refuses."""
         images = np.concatenate([self._portion(slice(i, i + CHUNK)) for i in range(0, len(self._latents), CHUNK)])
-        pixels = grid(images, self._columns)
+        pixels = grid(to_uint8(images), self._columns)
         path = self._run.sample_file(step)
         with replacing(path) as file:
             _picture(pixels).save(file, "PNG", pnginfo=self._facts(step))
-        return SampleDrawn(step, path, pixels, self._rows, self._columns)
+        return SampleDrawn(step, path, pixels, self._rows, self._columns, self._metrics.of(images))
 
     def _portion(self, rows: slice) -> np.ndarray:
         latents, classes = tf.constant(self._latents[rows]), tf.constant(self._classes[rows])
-        return to_uint8(self._generate(latents, classes).numpy())
+        return self._generate(latents, classes).numpy()
 
     def _facts(self, step: int) -> PngInfo:
         facts = PngInfo()

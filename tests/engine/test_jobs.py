@@ -22,12 +22,13 @@ from studio.core.events import (
     Stopped,
     Warned,
 )
-from studio.core.history import read_history
+from studio.core.history import DIVERSITY, LATENT_SENSITIVITY, SATURATION, read_history
 from studio.core.journal import read_journal
 from studio.core.library import RunState, summarise
 from studio.core.run_folder import RunFolder
 from studio.core.run_lock import acquire, current_owner, release
 from studio.engine.jobs import continue_run, new_run
+from studio.engine.step import METRICS
 from studio.engine.verify import verify_run
 
 ENDINGS = (Finished, Stopped, Failed)
@@ -71,8 +72,11 @@ def test_run_folder_holds_what_happened(straight):
     assert run.checkpoint_steps()[-1] == 12
     history = read_history(run)
     assert history.column("step")[-1] == 12
-    for name in ("generator_loss", "discriminator_loss", "real_score", "fake_score", "pictures_per_second"):
+    for name in (*METRICS, "pictures_per_second"):
         assert np.isfinite(history.column(name)).all(), name
+    for name in (DIVERSITY, SATURATION, LATENT_SENSITIVITY):
+        steps = history.column("step")[np.isfinite(history.column(name))]
+        assert list(steps) == [5, 10, 12], name
     assert summarise(run).state == RunState.FINISHED
     assert [e["event"] for e in read_journal(run.events_file)][-1] == "finished"
 

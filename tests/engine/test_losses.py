@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from studio.core.sections.loss import DiscriminatorLoss, GeneratorLoss
-from studio.engine.losses import discriminator_loss, generator_loss
+from studio.engine.losses import decision_boundary, discriminator_loss, generator_loss
 
 REAL = tf.constant([[0.0], [2.0]])
 FAKE = tf.constant([[0.0], [-1.0]])
@@ -58,3 +58,17 @@ def test_label_smoothing_is_cross_entropy_with_a_lower_target():
 def test_losses_stay_finite_for_extreme_logits(kind):
     real, fake = tf.constant([[-1e4]]), tf.constant([[1e4]])
     assert math.isfinite(float(discriminator_loss(kind, real, fake)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (DiscriminatorLoss.CROSS_ENTROPY, 0.0),
+        (DiscriminatorLoss.LEAST_SQUARES, 0.5),
+        (DiscriminatorLoss.HINGE, 0.0),
+        (DiscriminatorLoss.WASSERSTEIN, 0.25),
+        (DiscriminatorLoss.RELATIVISTIC, 0.25),
+    ],
+)
+def test_boundary_between_real_and_generated(kind, expected):
+    assert float(decision_boundary(kind, tf.concat([REAL, FAKE], 1))) == pytest.approx(expected)
