@@ -19,7 +19,9 @@ from studio.core.errors import StudioError
 from studio.core.recipe import Recipe
 from studio.core.sections.data import DataSettings
 from studio.data.image_set import ImageSet
+from studio.data.pictures import Pictures, pictures_of_array, pictures_of_files
 from studio.data.sources import open_images
+from studio.data.thumbnails import Thumbnails
 from studio.ui.dialogs.questions import ask_for_folder
 from studio.ui.icons import icon
 from studio.ui.panels.drop_zone import DropZone, dropped_folder
@@ -48,6 +50,7 @@ class DataPage(QWidget):
         self._source = ""
         self._task: Task | None = None
         self._model = PictureModel(self)
+        self._thumbnails = Thumbnails()
         self._reread = QTimer(self, interval=REREAD_DELAY_MS, singleShot=True)
         self._reread.timeout.connect(self._read)
         self._zone, self._working = DropZone(), Working()
@@ -76,6 +79,8 @@ class DataPage(QWidget):
         """Cancel what is being read."""
         self._reread.stop()
         self._on_cancel()
+        self._model.shutdown()
+        self._thumbnails.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_folder(event) is not None:
@@ -104,7 +109,7 @@ class DataPage(QWidget):
         if self.sender() is not self._task:
             return
         self._task = None
-        self._model.show_set(images)
+        self._model.show_pictures(_pictures_of(images, self._thumbnails))
         self._title.setText(_name_of(images.source))
         self._facts.show_facts(self._facts_of(images))
         self._problems.clear()
@@ -137,14 +142,14 @@ class DataPage(QWidget):
     def _on_cancelled(self) -> None:
         if self.sender() is self._task:
             self._task = None
-            self._layers.setCurrentIndex(2 if self._model.rowCount() else 0)
+            self._layers.setCurrentIndex(2 if self._model.count else 0)
 
     @Slot()
     def _on_cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
         else:
-            self._layers.setCurrentIndex(2 if self._model.rowCount() else 0)
+            self._layers.setCurrentIndex(2 if self._model.count else 0)
 
     @Slot()
     def _on_browse(self) -> None:
@@ -207,6 +212,13 @@ class DataPage(QWidget):
         column.addWidget(self._problems, 1)
         column.addStretch(0)
         return card
+
+
+def _pictures_of(images: ImageSet, thumbnails: Thumbnails) -> Pictures:
+    """The files as they are, or what was made of a source that has none."""
+    if images.names:
+        return pictures_of_files(Path(images.source), images.names, thumbnails)
+    return pictures_of_array(images.images, [f"{number:,}" for number in range(1, len(images) + 1)])
 
 
 def _padded(widget: QWidget) -> QWidget:

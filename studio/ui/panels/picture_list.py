@@ -1,72 +1,201 @@
-"""A grid of pictures that is as quick with fifty thousand as with fifty: only those in view are drawn."""
+"""A grid of pictures that is as quick with fifty thousand as with fifty: only those in view are loaded and drawn."""
 
+from collections import OrderedDict
 from typing import Any
 
-import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
-from studio.data.image_set import ImageSet
-from studio.ui.panels.explore_picture import to_qimage
+from studio.data.pictures import Pictures
+from studio.data.thumbnails import SIDE_PX
+from studio.ui.icons import icon_pixmap
+from studio.ui.panels.data_thumbnails import Loaded, ThumbnailLoader
+from studio.ui.theme import set_role, theme
 from studio.ui.tokens import Spacing
 
-SIDE_PX = 72
+CELL_PX = SIDE_PX + Spacing.SMALL
+BROKEN_PX = 32
+KEPT = 2000  # pixmaps, about 40 MB of the usual shapes
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class PictureModel(QAbstractListModel):
-    """The pictures of an `ImageSet` as icons, with their file and class as tool tip."""
+class PictureModel(QAbstractTableModel):
+    """Pictures in rows of so many columns; those in view come from a `ThumbnailLoader` when they are ready."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._set: ImageSet | None = None
+        self._pictures: Pictures | None = None
+        self._columns = 1
+        self._kept: OrderedDict[int, QPixmap] = OrderedDict()
+        self._loader = ThumbnailLoader(self)
+        self._loader.loaded.connect(self._on_loaded)
 
-    def show_set(self, images: ImageSet | None) -> None:
+    @property
+    def count(self) -> int:
+        """How many pictures there are."""
+        return 0 if self._pictures is None else len(self._pictures)
+
+    def show_pictures(self, pictures: Pictures | None) -> None:
         """Show other pictures."""
         self.beginResetModel()
-        self._set = images
+        self._pictures = pictures
+        self._kept.clear()
+        self._loader.show_pictures(pictures)
         self.endResetModel()
 
+    def set_columns(self, columns: int) -> None:
+        """Lay the pictures out anew."""
+        if columns != self._columns:
+            self.beginResetModel()
+            self._columns = columns
+            self.endResetModel()
+
+    def want(self, first: int, last: int) -> None:
+        """Load the thumbnails of these pictures next, and forget what was wanted before."""
+        missing = [number for number in range(first, min(last + 1, self.count)) if number not in self._kept]
+        self._loader.want(missing)
+
+    def number_of(self, index: _Index) -> int:
+        """Return the picture of a cell, -1 where there is none."""
+        number = index.row() * self._columns + index.column()
+        return number if index.isValid() and number < self.count else -1
+
+    def index_of(self, number: int) -> QModelIndex:
+        """Return the cell of a picture."""
+        return self.index(number // self._columns, number % self._columns)
+
+    def shutdown(self) -> None:
+        """Load nothing more."""
+        self._loader.shutdown()
+
+    @Slot(list)
+    def _on_loaded(self, loaded: Loaded) -> None:
+        for number, image in loaded:
+            broken = image.isNull()
+            self._kept[number] = icon_pixmap("warning", "warning", BROKEN_PX) if broken else QPixmap.fromImage(image)
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        numbers = [number for number, _ in loaded]
+        if numbers:
+            first, last = self.index_of(min(numbers)), self.index_of(max(numbers))
+            row = self.index(last.row(), self._columns - 1)
+            self.dataChanged.emit(first.siblingAtColumn(0), row, [Qt.ItemDataRole.DecorationRole])
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if self._set is None or parent.isValid() else len(self._set)
+        return 0 if parent.isValid() else -(-self.count // self._columns)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else self._columns
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return super().flags(index) if self.number_of(index) >= 0 else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if self._set is None:
+        number = self.number_of(index)
+        if number < 0 or self._pictures is None:
             return None
         if role == Qt.ItemDataRole.DecorationRole:
-            return QIcon(_pixmap(self._set.images[index.row()]))
+            return self._kept.get(number)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._caption(self._set, index.row())
+            return self._pictures.captions[number]
         return None
 
-    def _caption(self, images: ImageSet, row: int) -> str:
-        name = images.names[row] if images.names else self.tr("Picture %1").replace("%1", f"{row + 1:,}")
-        if images.labels is None:
-            return name
-        return f"{name}\n{images.class_names[int(images.labels[row])]}"
 
+class PictureList(QTableView):
+    """Shows a `PictureModel` as a grid that scrolls; `picture_chosen` carries the number of the current one."""
 
-class PictureList(QListView):
-    """Shows a `PictureModel` as a grid that scrolls."""
+    picture_chosen = Signal(int)
 
     def __init__(self, model: PictureModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._model = model
         self.setObjectName("pictures")
-        self.setAccessibleName(self.tr("Pictures as training sees them"))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(500)
-        self.setIconSize(QSize(SIDE_PX, SIDE_PX))
-        self.setGridSize(QSize(SIDE_PX + Spacing.SMALL, SIDE_PX + Spacing.SMALL))
+        self.setAccessibleName(self.tr("Pictures"))
+        set_role(self, "plain")
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.hide()
+            header.setMinimumSectionSize(1)
+            header.setDefaultSectionSize(CELL_PX)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setItemDelegate(_Cell(self))
         self.setModel(model)
+        self.verticalScrollBar().setSingleStep(CELL_PX // 2)
+        self.verticalScrollBar().valueChanged.connect(self._want_visible)
+        model.modelReset.connect(self._want_visible)
+
+    def current(self) -> int:
+        """Return the number of the current picture, -1 when there is none."""
+        return self._model.number_of(self.currentIndex())
+
+    def show_picture(self, number: int) -> None:
+        """Make a picture the current one and scroll to it."""
+        self.setCurrentIndex(self._model.index_of(number))
+
+    @Slot()
+    def _want_visible(self) -> None:
+        """Ask for what is in view, and for a page below it."""
+        columns = self._model.columnCount()
+        height = self.viewport().height()
+        first = max(0, self.verticalScrollBar().value() // CELL_PX) * columns
+        self._model.want(first, first + (2 * height // CELL_PX + 2) * columns - 1)
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        number = self._model.number_of(current)
+        if number >= 0:
+            self.picture_chosen.emit(number)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        columns = max(1, self.viewport().width() // CELL_PX)
+        if columns != self._model.columnCount():
+            number = self.current()
+            self._model.set_columns(columns)
+            if number >= 0:
+                self.show_picture(number)
+        self.horizontalHeader().setDefaultSectionSize(max(1, self.viewport().width() // columns))
+        super().resizeEvent(event)
+        self._want_visible()
 
 
-def _pixmap(pixels: np.ndarray) -> QPixmap:
-    image = to_qimage(pixels)
-    smooth = image.width() > SIDE_PX
-    mode = Qt.TransformationMode.SmoothTransformation if smooth else Qt.TransformationMode.FastTransformation
-    return QPixmap.fromImage(image.scaled(SIDE_PX, SIDE_PX, Qt.AspectRatioMode.KeepAspectRatio, mode))
+class _Cell(QStyledItemDelegate):
+    """Draws a picture in the middle of its cell, small ones enlarged by whole numbers."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        pixmap = index.data(Qt.ItemDataRole.DecorationRole)
+        state = option.state
+        rect = option.rect
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme().colour("accent"))
+        inside = rect.adjusted(3, 3, -3, -3)
+        if not isinstance(pixmap, QPixmap):  # still being read
+            painter.fillRect(inside, theme().colour("raised"))
+            return
+        size = pixmap.size()
+        target = QRect(QPoint(), size * max(1, min(inside.width() // size.width(), inside.height() // size.height())))
+        target.moveCenter(rect.center())
+        painter.drawPixmap(target, pixmap)
