@@ -1,18 +1,29 @@
-"""One picture file to uint8 pixels: container over extension, orientation, depth, palette, alpha, then fitted."""
+"""One picture file to 8-bit pixels: container over extension, orientation, depth, profile, palette, alpha; then fitted.
 
+`open_picture` does what no setting changes, `fit_picture` what the data settings ask for.
+"""
+
+import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageColor, ImageOps, UnidentifiedImageError
 
 from studio.core.sections.data import Colour, DataSettings, Fit
+from studio.data.depth import DEEP_MODES, eight_bit
+from studio.data.profiles import to_srgb
 
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
-DEEP_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I")
-DRAFT_FACTOR = 2  # a JPEG is decoded at no less than twice the size wanted
+FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "PPM", "AVIF")
+DRAFT_FACTOR = 2  # a large picture is decoded at no less than twice the size wanted
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+ORIENTATION = 0x0112  # EXIF
+TURNED = range(5, 9)  # orientations whose width is stored as height
 
 
 @contextmanager
@@ -31,59 +42,139 @@ class UnreadableError(Exception):
     """A file that is no picture; the message is a clause that says why."""
 
 
+class TruncatedError(UnreadableError):
+    """A file that ends before its picture does."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPicture:
+    """A decoded picture, upright, 8 bits a channel, in sRGB, of mode L, RGB or RGBA.
+
+    `image` may be smaller than the stored `width` x `height`, but not below the size asked for; `format` and `mode` are
+    Pillow's words for the file; `remarks` are clauses about what had to be guessed or passed over.
+    """
+
+    image: Image.Image
+    width: int
+    height: int
+    format: str
+    mode: str
+    frames: int
+    remarks: tuple[str, ...]
+
+
 def decode(path: Path, settings: DataSettings) -> np.ndarray:
     """Return uint8 (height, width, channels) of the settings' size and colour; raises `UnreadableError`."""
     try:
-        with Image.open(path, formats=FORMATS) as image:
-            return _pixels(image, settings)
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"the system does not let it be read ({error.strerror})") from error
+    return fit_picture(open_picture(content, (settings.width, settings.height)).image, settings)
+
+
+def open_picture(content: bytes, size: tuple[int, int]) -> OpenedPicture:
+    """Decode a file's first picture wholly, for use at `size` (width, height); raises `UnreadableError`."""
+    if not content:
+        raise UnreadableError("it is empty")
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            _refuse_damage(image, content)
+            return _opened(image, size)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise UnreadableError("it claims more pixels than any picture should have") from error
     except UnidentifiedImageError as error:
-        raise UnreadableError("it is empty" if path.stat().st_size == 0 else "it is not a picture") from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.UnidentifiedImageError) as error:
-        raise UnreadableError(_reason(error)) from error
+        raise UnreadableError("it is not a picture") from error
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, IndexError, KeyError) as error:
+        raise _told(error) from error
 
 
-def _pixels(image: Image.Image, settings: DataSettings) -> np.ndarray:
-    size = (settings.width, settings.height)
-    if image.format == "JPEG":
-        image.draft("L" if image.mode == "L" else "RGB", (size[0] * DRAFT_FACTOR, size[1] * DRAFT_FACTOR))
+def fit_picture(image: Image.Image, settings: DataSettings) -> np.ndarray:
+    """Return an opened picture as uint8 (height, width, channels) of the settings' size and colour."""
+    fitted = _fitted(_coloured(image, settings), settings)
+    return np.asarray(fitted, np.uint8).reshape(settings.shape)
+
+
+def fit_pixels(images: np.ndarray, settings: DataSettings) -> np.ndarray:
+    """Return pictures uint8 (n, h, w, c) in the settings' size and colour, as `decode` returns those of files."""
+    if images.shape[1:] == settings.shape:
+        return images
+    pictures = (Image.fromarray(image[..., 0] if image.shape[-1] == 1 else image) for image in images)
+    return np.stack([fit_picture(picture, settings) for picture in pictures])
+
+
+def _opened(image: Image.Image, size: tuple[int, int]) -> OpenedPicture:
+    mode, form, (width, height) = image.mode, image.format or "", image.size
+    frames = getattr(image, "n_frames", 1)
+    if form in ("JPEG", "MPO"):
+        image.draft(None, (size[0] * DRAFT_FACTOR, size[1] * DRAFT_FACTOR))
     image.load()
-    upright = _upright(image)
-    fitted = _fitted(_coloured(upright, settings), settings)
-    return np.asarray(fitted, np.uint8).reshape(settings.height, settings.width, settings.colour.channels)
+    upright, is_turned = _upright(image)
+    remarks: list[str] = []
+    if frames > 1:
+        remarks.append(f"it has {frames} frames, and the first is taken")
+    if upright.mode in DEEP_MODES:
+        upright = eight_bit(upright, remarks)
+    upright = to_srgb(_reduced(_direct(upright), size), image.info.get("icc_profile"), remarks)
+    stored = (height, width) if is_turned else (width, height)
+    return OpenedPicture(upright, *stored, form, mode, frames, tuple(remarks))
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Apply the camera's orientation; broken EXIF is passed over."""
+def _refuse_damage(image: Image.Image, content: bytes) -> None:
+    """Check the sums of a PNG's picture data, which Pillow passes over; raises `UnreadableError`."""
+    if image.format != "PNG":
+        return
+    position = len(PNG_SIGNATURE)
+    while position + 12 <= len(content):
+        (length,) = struct.unpack_from(">I", content, position)
+        kind, end = content[position + 4 : position + 8], position + 8 + length
+        if end + 4 > len(content):
+            return  # cut off: decoding says so, if it matters
+        if kind == b"IDAT" and zlib.crc32(content[position + 4 : end]) != struct.unpack_from(">I", content, end)[0]:
+            raise UnreadableError("it is damaged: its checksum is wrong")
+        position = end + 4
+
+
+def _upright(image: Image.Image) -> tuple[Image.Image, bool]:
+    """Apply the camera's orientation, and tell whether width and height changed; broken EXIF is passed over."""
     try:
-        return ImageOps.exif_transpose(image)
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError):
+        orientation = image.getexif().get(ORIENTATION, 1)
+        return (image, False) if orientation == 1 else (ImageOps.exif_transpose(image), orientation in TURNED)
+    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+        return image, False
+
+
+def _direct(image: Image.Image) -> Image.Image:
+    """Return mode L, RGB or RGBA, or one that only a colour profile can convert (CMYK, LAB)."""
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        return image if image.mode == "RGBA" else image.convert("RGBA")
+    if image.mode in ("L", "RGB", "CMYK", "LAB"):
         return image
+    return image.convert("L" if image.mode == "1" else "RGB")
+
+
+def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return the picture averaged down by a whole factor, to no less than twice the size wanted."""
+    factor = min(image.width // (size[0] * DRAFT_FACTOR), image.height // (size[1] * DRAFT_FACTOR))
+    return image.reduce(factor) if factor > 1 else image
 
 
 def _coloured(image: Image.Image, settings: DataSettings) -> Image.Image:
     """Return mode L, RGB or RGBA, transparency composed on the background unless it is kept."""
-    if image.mode in DEEP_MODES:
-        values = np.asarray(image).astype(np.float64)
-        image = Image.fromarray(
-            (values / (65535 if values.max(initial=0) > 255 else 255) * 255).round().astype(np.uint8)
-        )
-    elif image.mode == "F":
-        values = np.nan_to_num(np.asarray(image))
-        image = Image.fromarray(np.clip(values * (255 if values.max(initial=0) <= 1 else 1), 0, 255).astype(np.uint8))
-    transparent = image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
     if settings.colour == Colour.COLOUR_ALPHA:
         return image.convert("RGBA")
-    if transparent:
-        picture = image.convert("RGBA")
-        background = Image.new("RGBA", picture.size, ImageColor.getrgb(settings.background))
-        image = Image.alpha_composite(background, picture)
-    return image.convert("L" if settings.colour == Colour.GREY else "RGB")
+    mode = "L" if settings.colour == Colour.GREY else "RGB"
+    return (composed(image, settings.background) if image.mode == "RGBA" else image).convert(mode)
+
+
+def composed(image: Image.Image, background: str) -> Image.Image:
+    """Put a picture of mode RGBA on a `background` (#rrggbb)."""
+    return Image.alpha_composite(Image.new("RGBA", image.size, ImageColor.getrgb(background)), image)
 
 
 def _fitted(image: Image.Image, settings: DataSettings) -> Image.Image:
     size = (settings.width, settings.height)
+    if image.size == size:
+        return image
     match settings.fit:
         case Fit.CROP:
             return ImageOps.fit(image, size, Image.Resampling.LANCZOS)
@@ -94,17 +185,8 @@ def _fitted(image: Image.Image, settings: DataSettings) -> Image.Image:
             return image.resize(size, Image.Resampling.LANCZOS)
 
 
-def _reason(error: Exception) -> str:
+def _told(error: Exception) -> UnreadableError:
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
-    if "truncated" in text.lower():
-        return "it is cut off: the file ends before the picture does"
-    return f"it cannot be decoded ({text[:120]})"
-
-
-def fit_pixels(images: np.ndarray, settings: DataSettings) -> np.ndarray:
-    """Return pictures uint8 (n, h, w, c) in the settings' size and colour, as `decode` returns those of files."""
-    if images.shape[1:] == settings.shape:
-        return images
-    pictures = (Image.fromarray(image[..., 0] if image.shape[-1] == 1 else image) for image in images)
-    fitted = [np.asarray(_fitted(_coloured(picture, settings), settings)) for picture in pictures]
-    return np.stack(fitted).reshape(len(images), *settings.shape)
+    if "truncated" in text.lower() or isinstance(error, EOFError):
+        return TruncatedError("it is cut off: the file ends before the picture does")
+    return UnreadableError(f"it cannot be decoded ({text[:120]})")

@@ -1,51 +1,25 @@
-"""A folder of pictures becomes an array: files found, decoded in threads, unreadable ones named and passed over."""
+"""A folder of pictures becomes an array: files found at any depth, hidden ones and loops of links left out."""
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
-
 from studio.core.errors import StudioError
-from studio.core.progress import Progress, check
+from studio.core.progress import Progress
 from studio.core.sections.data import DataSettings
-from studio.data.decoding import UnreadableError, decode, pillow_warnings
-from studio.data.image_set import ImageSet, Skipped, fingerprint_of
+from studio.data.reading import ReadPictures, file_on_disk, read_pictures
+from studio.data.selection import is_excluded, relative_name
 
-FEWEST = 4
 ENDINGS = frozenset(
     {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"}
 )
 
 
-def open_folder(folder: Path, settings: DataSettings, progress: Progress) -> ImageSet:
-    """Decode every picture below `folder`; a folder of class folders gives labels. Raises `StudioError`."""
-    files = find_pictures(folder)
-    progress.report(0, len(files), "Reading the pictures")
-    images = np.empty((len(files), *settings.shape), np.uint8)
-    good: list[int] = []
-    skipped: list[Skipped] = []
-    pool = ThreadPoolExecutor(max(2, os.cpu_count() or 2), thread_name_prefix="decode")
-    try:
-        with pillow_warnings():
-            for index, result in enumerate(pool.map(lambda file: _decoded(file, settings), files)):
-                check(progress)
-                if isinstance(result, str):
-                    skipped.append(Skipped(files[index].relative_to(folder).as_posix(), result))
-                else:
-                    images[len(good)] = result
-                    good.append(index)
-                progress.report(index + 1, len(files), "Reading the pictures")
-    finally:
-        pool.shutdown(cancel_futures=True)
-    _refuse_too_few(folder, len(files), skipped, len(good))
-    images = images[: len(good)]
-    labels, class_names = _classes(folder, [files[i] for i in good])
-    names = tuple(files[i].relative_to(folder).as_posix() for i in good)
-    return ImageSet(
-        images, labels, class_names, fingerprint_of(images, labels), str(folder.resolve()), tuple(skipped), names
-    )
+def read_folder(folder: Path, settings: DataSettings, progress: Progress) -> ReadPictures:
+    """Decode every picture below `folder` that is not excluded. Raises `StudioError` when there is none."""
+    named = ((file, relative_name(file, folder)) for file in find_pictures(folder))
+    files = [file_on_disk(file, name) for file, name in named if not is_excluded(name, settings)]
+    return read_pictures(files, settings, progress)
 
 
 def find_pictures(folder: Path) -> list[Path]:
@@ -83,31 +57,3 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Path]:
                 yield from _walk(Path(entry.path), seen)
             elif Path(entry.name).suffix.lower() in ENDINGS and entry.is_file():
                 yield Path(entry.path)
-
-
-def _decoded(file: Path, settings: DataSettings) -> np.ndarray | str:
-    try:
-        return decode(file, settings)
-    except UnreadableError as error:
-        return str(error)
-
-
-def _refuse_too_few(folder: Path, found: int, skipped: list[Skipped], good: int) -> None:
-    if good >= FEWEST:
-        return
-    first = f" {skipped[0].path}: {skipped[0].reason}." if skipped else ""
-    raise StudioError(
-        f"There are too few pictures in {folder} to train on.",
-        f"Of {found} files {good} can be read, and {FEWEST} are the least.{first}",
-        "Add pictures; some hundred give something to learn from.",
-    )
-
-
-def _classes(folder: Path, files: list[Path]) -> tuple[np.ndarray | None, tuple[str, ...]]:
-    """Labels from the first folder below `folder`, when every picture is in one and there are two or more."""
-    parts = [file.relative_to(folder).parts for file in files]
-    names = sorted({part[0] for part in parts if len(part) > 1})
-    if len(names) < 2 or any(len(part) == 1 for part in parts):
-        return None, ()
-    index = {name: i for i, name in enumerate(names)}
-    return np.array([index[part[0]] for part in parts], np.int32), tuple(names)

@@ -1,0 +1,1 @@
+"""The data-set doctor: what is wrong with a set of pictures, in plain words, and the recipe change that mends it."""
