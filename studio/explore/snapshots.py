@@ -1,17 +1,19 @@
-"""Opens a generator from where it is: a run at any checkpoint, or an exported ONNX file."""
+"""Opens a generator from where it is: a run at any checkpoint, an exported ONNX file, or a package around one."""
 
 import json
 from pathlib import Path
 
 import numpy as np
+import onnx
 
 from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint
 from studio.core.errors import StudioError
-from studio.core.run_folder import RunFolder, RunRecord, open_run
+from studio.core.run_folder import RunFolder, RunRecord, is_run, open_run
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.bounds import LARGEST_FILE
 from studio.explore.directions import Direction, parse_directions
 from studio.explore.graphs import class_count, latent_size, parse_graph, picture_shape
+from studio.explore.packages import read_package
 
 AVERAGED = "averaged_generator/"
 RAW = "generator/"
@@ -23,17 +25,22 @@ RECIPE_KEY = "gan_studio.recipe_fingerprint"
 
 
 def open_snapshot(path: Path, step: int | None = None, *, raw: bool = False) -> GeneratorSnapshot:
-    """Open the generator of a run (newest checkpoint, or the one of `step`), or an exported `.onnx` file.
+    """Open the generator of a run (newest checkpoint, or the one of `step`), an exported `.onnx` file, or a package.
 
-    A run's weights are the averaged ones, or with `raw` those in training. Raises `StudioError` when there is none, or
-    it is damaged or hostile.
+    A run's weights are the averaged ones, or with `raw` those in training. A package is a folder or a `.zip` file that
+    holds an exported file, with `directions.json` beside it or not. Raises `StudioError` when there is none, or it is
+    damaged or hostile.
     """
-    if path.is_dir():
+    if is_run(path):
         return _from_run(*open_run(path), step, RAW if raw else AVERAGED)
     if path.suffix.lower() == ".onnx":
-        return _from_file(path)
+        return _exported(path.name, _read(path))
+    if path.is_dir() or path.suffix.lower() == ".zip":
+        return _exported(*read_package(path))
     raise StudioError(
-        f"{path} is not a generator.", "It is neither a run nor an ONNX file.", "Choose a run's folder or a .onnx file."
+        f"{path} is not a generator.",
+        "It is neither a run, nor an ONNX file, nor a package with one.",
+        "Choose a run's folder, an exported .onnx file, or a .zip file that holds one.",
     )
 
 
@@ -87,9 +94,10 @@ def _checkpoint(
     raise StudioError(f"The run {record.name} has no checkpoint yet.", "", "Train it for some steps first.")
 
 
-def _from_file(path: Path) -> GeneratorSnapshot:
-    content = _read(path)
-    model = parse_graph(content, where=path.name)
+def _exported(file: str, content: bytes, directions: bytes = b"") -> GeneratorSnapshot:
+    model = parse_graph(content, where=file)
+    if directions:
+        content = _with_directions(model, directions)
     facts = {entry.key: entry.value for entry in model.metadata_props}
     step = facts.get(STEP_KEY, "")
     return GeneratorSnapshot(
@@ -98,9 +106,18 @@ def _from_file(path: Path) -> GeneratorSnapshot:
         step=int(step) if step.isdecimal() and len(step) < 16 else 0,
         latent_size=latent_size(model),
         shape=picture_shape(model),
-        name=facts.get(NAME_KEY, "")[:80] or path.stem,
+        name=facts.get(NAME_KEY, "")[:80] or Path(file).stem,
         class_names=_class_names(facts.get(CLASSES_KEY, ""), class_count(model)),
     )
+
+
+def _with_directions(model: onnx.ModelProto, directions: bytes) -> bytes:
+    """Return the model carrying these directions instead of its own."""
+    kept = [entry for entry in model.metadata_props if entry.key != DIRECTIONS_KEY]
+    del model.metadata_props[:]
+    model.metadata_props.extend(kept)
+    model.metadata_props.add(key=DIRECTIONS_KEY, value=directions.decode("utf-8", "replace"))
+    return model.SerializeToString()
 
 
 def _class_names(text: str, count: int) -> tuple[str, ...]:

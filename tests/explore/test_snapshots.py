@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,9 @@ from onnx import TensorProto, helper
 
 from studio.core.errors import StudioError
 from studio.core.latents import latents
+from studio.explore.directions import Direction, directions_json
 from studio.explore.session import GeneratorSession
-from studio.explore.snapshots import open_snapshot
+from studio.explore.snapshots import exported_directions, open_snapshot
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -79,7 +81,7 @@ def test_a_self_contained_file_gives_the_run_s_pictures(linear_run, tmp_path, li
 
 
 def test_neither_run_nor_model(tmp_path):
-    with pytest.raises(StudioError, match="is not a run"):
+    with pytest.raises(StudioError, match=r"holds no \.onnx file"):
         open_snapshot(tmp_path)
     with pytest.raises(StudioError, match="not a generator"):
         open_snapshot(tmp_path / "picture.png")
@@ -148,3 +150,50 @@ def test_exploring_loads_no_tensorflow():
         "sys.exit(any(name in sys.modules for name in ('tensorflow', 'keras', 'tf2onnx')))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=False).returncode == 0
+
+
+def packed(tmp_path, members):
+    with zipfile.ZipFile(tmp_path / "package.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return tmp_path / "package.zip"
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_a_package_opens_with_its_directions(tmp_path, linear_model, linear_run, folded):
+    slant = Direction.along("slant", np.arange(1.0, 7.0))
+    members = {
+        "roses/roses-000020.onnx": linear_model.SerializeToString(),
+        "roses/directions.json": directions_json([slant]).encode(),
+        "roses/README.txt": b"Hello",
+    }
+    path = packed(tmp_path, members)
+    if folded:
+        zipfile.ZipFile(path).extractall(tmp_path)
+        path = tmp_path / "roses"
+    assert exported_directions(open_snapshot(path)) == [slant]
+    np.testing.assert_array_equal(picture(path), picture(linear_run(0).path))
+
+
+def test_the_newest_generator_of_a_package_is_opened(tmp_path, linear_model):
+    older = linear_model.SerializeToString()
+    onnx.helper.set_model_props(linear_model, {"gan_studio.step": "20"})
+    path = packed(tmp_path, {"a-000010.onnx": older, "a-000020.onnx": linear_model.SerializeToString()})
+    assert open_snapshot(path).step == 20
+
+
+def test_damaged_and_empty_packages_are_refused(tmp_path, linear_model):
+    whole = packed(tmp_path, {"a.onnx": linear_model.SerializeToString()}).read_bytes()
+    half = tmp_path / "half.zip"
+    for content in (b"PK", whole[:-40], whole[: len(whole) // 2], whole[:60] + b"\0" * 60 + whole[120:]):
+        half.write_bytes(content)
+        with pytest.raises(StudioError, match=r"cannot be opened as a generator"):
+            open_snapshot(half)
+    with pytest.raises(StudioError, match=r"holds no \.onnx file"):
+        open_snapshot(packed(tmp_path, {"novel.txt": b"once"}))
+
+
+def test_a_package_that_unpacks_to_more_than_a_generator_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("studio.explore.packages.LARGEST_FILE", 1 << 16)
+    with pytest.raises(StudioError, match="larger than 1 GB"):
+        open_snapshot(packed(tmp_path, {"bomb.onnx": b"\0" * (1 << 17)}))
