@@ -59,6 +59,7 @@ def save_sheet(
         count=count,
         truncation=truncation,
         latent=exact_floats(latents(first_seed, 1, size)[0]) if count == 1 else (),
+        classes=() if classes is None else exact_floats(classes),
     )
     save_png(path, image, mark)
 

@@ -12,9 +12,10 @@ from studio.core.files import replacing, unwritable
 from studio.core.latents import latent
 from studio.core.progress import Progress, Quiet, check
 from studio.explore.interpolation import Walk, walk_classes, walk_latents, walk_truncations
-from studio.explore.marks import XMP, PictureMark, exact_floats, save_png
+from studio.explore.marks import XMP, save_png
 from studio.explore.mp4 import write_mp4
 from studio.explore.pictures import comfortable_scale, to_image
+from studio.explore.place import Place
 from studio.explore.session import GeneratorSession
 
 MOST_FRAMES = 20_000
@@ -113,13 +114,13 @@ def _render_folder(frames: Iterator[Image.Image], walk: Walk, session: Generator
     if path.exists():
         raise StudioError(f"{path} exists already.", "", "Choose another name.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    latents = walk_latents(walk)
+    latents, truncations = walk_latents(walk), walk_truncations(walk)
+    classes = walk_classes(walk, len(session.snapshot.class_names))
     with tempfile.TemporaryDirectory(prefix=".walk-", dir=path.parent) as folder:
         made = Path(folder) / "frames"
         made.mkdir()
         for number, image in enumerate(frames):
-            mark = PictureMark(
-                run=session.snapshot.name, step=session.snapshot.step, latent=exact_floats(latents[number])
-            )
+            place = Place(latents[number], None, float(truncations[number]), classes[number])
+            mark = place.mark(session.snapshot.name, session.snapshot.step)
             save_png(made / f"{number:05d}.png", image, mark)
         made.rename(path)

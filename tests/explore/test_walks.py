@@ -1,3 +1,4 @@
+import dataclasses
 import shutil
 import subprocess
 
@@ -55,6 +56,12 @@ def test_a_folder_of_frames_carries_every_latent(session, tmp_path):
     files = sorted((tmp_path / "frames").iterdir())
     assert len(files) == 20
     np.testing.assert_array_equal(read_mark(files[7]).latent_array(), walk_latents(WALK)[7])
+
+
+def test_a_frame_tells_its_truncation_and_classes(tmp_path, linear_snapshot):
+    way = dataclasses.replace(WALK, truncations=np.array([1.0, 0.5, 0.5], np.float32))
+    render_walk(GeneratorSession(linear_snapshot), way, tmp_path / "frames")
+    assert read_mark(tmp_path / "frames" / "00010.png").truncation == 0.5
 
 
 @with_ffmpeg
