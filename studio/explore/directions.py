@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +23,13 @@ FILE_NAME = "directions.json"
 
 Features = Callable[[np.ndarray], np.ndarray]
 """Latents float32 (n, latent_size) to features float32 (n, features)."""
+
+
+class Learning(StrEnum):
+    """How a direction is learned from two groups."""
+
+    SEPARATOR = "separator"
+    MEANS = "means"
 
 
 class Direction(BaseModel):
@@ -73,6 +81,11 @@ def principal_components(rows: np.ndarray, count: int) -> tuple[np.ndarray, np.n
     count = min(count, len(variances))
     total = max(float(variances.sum()), 1e-30)
     return vectors[:, ::-1][:, :count].T, variances[::-1][:count] / total
+
+
+def learned(name: str, having: np.ndarray, lacking: np.ndarray, learning: Learning) -> Direction:
+    """Return the direction from the latents (n, size) that lack something to those that have it."""
+    return (linear_separator if learning == Learning.SEPARATOR else difference_of_means)(name, having, lacking)
 
 
 def difference_of_means(name: str, having: np.ndarray, lacking: np.ndarray) -> Direction:

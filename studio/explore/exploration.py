@@ -1,13 +1,21 @@
 """Exploring one generator, without a window: where one stands, what is locked, what is held to compare with."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from studio.core.latents import latent
 from studio.core.snapshot import GeneratorSnapshot
-from studio.explore.directions import Direction, linear_separator
+from studio.explore.directions import Direction, Learning, learned
 from studio.explore.interpolation import Interpolation
 from studio.explore.marks import PictureMark
 from studio.explore.place import Place, Trail, variations
+from studio.explore.plane import Plane
 
+Axis = Direction | int
+"""What one can move along: a direction, or a coordinate by its number."""
+
+END = 3.0  # where the pictures before and after a direction are drawn, in standard deviations
 MOST_SEEDS = 1_000_000  # random seeds stay short enough to be remembered and told
 DRAG_DISTANCE = 4.0  # how far dragging across the whole picture goes, in standard deviations
 
@@ -25,6 +33,8 @@ class Exploration:
         self._lacking: list[np.ndarray] = []
         self.held: Place | None = None
         self.spread = 0.4
+        self.stride = 1.0
+        self._axes: list[Axis | None] = [None, None]
         self.kept: list[Direction] = []
         self.principal: list[Direction] = []
 
@@ -57,6 +67,31 @@ class Exploration:
     def direction_values(self) -> np.ndarray:
         """How far one stands along each direction, float32 (directions,)."""
         return np.array([direction.vector() @ self.place.latent for direction in self.directions], np.float32)
+
+    @property
+    def axes(self) -> list[Axis]:
+        """All there is to move along: the directions, then every coordinate."""
+        return [*self.directions, *range(len(self.place.latent))]
+
+    @property
+    def chosen_axes(self) -> tuple[int, int]:
+        """The numbers, among `axes`, of those to the right and up: principal directions unless others are chosen."""
+        axes, size = self.axes, len(self.place.latent)
+        first = len(self.kept) if len(self.principal) > 1 else len(self.directions)
+        standard = (first, first + min(1, size - 1))
+        chosen = [axes.index(a) if a in axes else standard[i] for i, a in enumerate(self._axes)]
+        return chosen[0], chosen[1]
+
+    @property
+    def plane(self) -> Plane:
+        """The plane of the chosen axes."""
+        right, up = (self._vector(self.axes[number]) for number in self.chosen_axes)
+        return Plane(right, up)
+
+    @property
+    def position(self) -> tuple[float, float]:
+        """Where one stands on the plane of the chosen axes."""
+        return self.plane.position(self.place.latent)
 
     def fits(self, snapshot: GeneratorSnapshot) -> bool:
         """Whether a generator draws from latents and classes like these."""
@@ -122,12 +157,19 @@ class Exploration:
         self.set_direction(number, float(self.directions[number].vector() @ start))
         self._trail.end_drag()
 
+    def choose_axis(self, which: int, number: int) -> None:
+        """Move to the right (`which` 0) or up (1) along this one of `axes` from now on."""
+        self._axes[which] = self.axes[number]
+
     def drag(self, right: float, up: float) -> None:
-        """Move along the first two principal directions, or coordinates, by parts of the picture's size."""
-        place = self.place
-        for axis, part in enumerate((right, up)):
-            place = place.moved(self._axis(axis), part * DRAG_DISTANCE)
+        """Move over the plane by parts of the picture's size."""
+        plane = self.plane
+        place = self.place.moved(plane.right, right * DRAG_DISTANCE).moved(plane.up, up * DRAG_DISTANCE)
         self._visit(place, "drag")
+
+    def go_to_position(self, right: float, up: float) -> None:
+        """Move over the plane to a position on it."""
+        self._visit(self.place.at_latent(self.plane.moved_to(self.place.latent, right, up)), "position")
 
     def mark_having(self) -> None:
         """Mark this picture as having what a direction shall be learned for."""
@@ -137,15 +179,21 @@ class Exploration:
         """Mark this picture as lacking it."""
         self._lacking.append(self.place.latent)
 
+    def mark_seeds(self, having: Sequence[int], lacking: Sequence[int]) -> None:
+        """Mark the pictures of seeds as having it, and others as lacking it."""
+        size = len(self.place.latent)
+        self._having += [latent(seed, size) for seed in having]
+        self._lacking += [latent(seed, size) for seed in lacking]
+
     def clear_marks(self) -> None:
         """Begin the two groups anew."""
         self._having, self._lacking = [], []
 
-    def learn(self, name: str) -> None:
-        """Name the direction that separates the two groups, and begin them anew; raises `StudioError`."""
+    def learn(self, name: str, learning: Learning = Learning.SEPARATOR) -> None:
+        """Name the direction from one group to the other, and begin them anew; raises `StudioError`."""
         size = len(self.place.latent)
         having, lacking = (np.array(group, np.float32).reshape(-1, size) for group in (self._having, self._lacking))
-        self.kept.append(linear_separator(name, having, lacking))
+        self.kept.append(learned(name, having, lacking, learning))
         self.clear_marks()
 
     def keep(self, number: int, name: str) -> None:
@@ -190,15 +238,26 @@ class Exploration:
         latents = variations(self.place, self.spread, count, self._around_seed)
         return [self.place if i == count // 2 else self.place.at_latent(row) for i, row in enumerate(latents)]
 
+    def along(self, side: int) -> list[Place]:
+        """Return side x side places, each one stride from the next along the chosen axes, this one in their middle."""
+        rows = self.plane.grid(self.place.latent, side, self.stride)
+        middle = len(rows) // 2
+        return [self.place if i == middle else self.place.at_latent(row) for i, row in enumerate(rows)]
+
+    def ends(self, number: int) -> tuple[Place, Place]:
+        """Return the places before and after, far out along a direction."""
+        vector = self.directions[number].vector()
+        here = float(vector @ self.place.latent)
+        return self.place.moved(vector, -END - here), self.place.moved(vector, END - here)
+
     def shuffle_around(self) -> None:
         """Let the places around be others."""
         self._around_seed += 100
 
-    def _axis(self, number: int) -> np.ndarray:
-        if number < len(self.principal):
-            return self.principal[number].vector()
-        size = len(self.place.latent)
-        return np.eye(1, size, number % size, dtype=np.float32)[0]
+    def _vector(self, axis: Axis) -> np.ndarray:
+        if isinstance(axis, Direction):
+            return axis.vector()
+        return np.eye(1, len(self.place.latent), axis, dtype=np.float32)[0]
 
     def _visit(self, place: Place, drag: str = "") -> None:
         self._trail.go(place, drag)

@@ -5,7 +5,7 @@ import pytest
 
 from studio.core.errors import StudioError
 from studio.core.latents import latent
-from studio.explore.directions import Direction
+from studio.explore.directions import Direction, Learning
 from studio.explore.exploration import Exploration
 
 
@@ -111,3 +111,40 @@ def test_places_around_are_other_ones_after_shuffling(exploration):
 def test_whether_a_generator_fits(exploration, linear_snapshot):
     assert not exploration.fits(linear_snapshot)
     assert exploration.fits(dataclasses.replace(linear_snapshot, class_names=("a", "b")))
+
+
+def test_axes_are_chosen_and_survive_new_principal_directions(exploration):
+    exploration.kept = [Direction.along("slant", np.eye(6)[4])]
+    exploration.principal = [Direction.along(str(i), np.eye(6)[i]) for i in (5, 3)]
+    assert exploration.chosen_axes == (1, 2)
+    exploration.choose_axis(0, 0)
+    exploration.choose_axis(1, 3 + 2)  # the third coordinate, after three directions
+    exploration.principal = [Direction.along("1", np.eye(6)[1])]
+    assert exploration.chosen_axes == (0, 2 + 2)
+    exploration.go_to_position(1.5, -0.5)
+    assert exploration.position == pytest.approx((1.5, -0.5), abs=1e-5)
+    assert (exploration.place.latent[4], exploration.place.latent[2]) == pytest.approx((1.5, -0.5), abs=1e-5)
+
+
+def test_a_grid_along_the_axes_has_this_place_in_the_middle(exploration):
+    exploration.stride = 0.5
+    places = exploration.along(3)
+    assert places[4] is exploration.place
+    here = exploration.place.latent
+    np.testing.assert_allclose(places[2].latent[:2] - here[:2], [0.5, 0.5], atol=1e-6)  # right and up
+    np.testing.assert_allclose(places[3].latent[:2] - here[:2], [-0.5, 0.0], atol=1e-6)
+
+
+def test_the_ends_of_a_direction_lie_on_both_sides(exploration):
+    exploration.principal = [Direction.along("1", np.array([1, 1, 0, 0, 0, 0]))]
+    vector = exploration.principal[0].vector()
+    before, after = exploration.ends(0)
+    assert (vector @ before.latent, vector @ after.latent) == pytest.approx((-3.0, 3.0), abs=1e-5)
+
+
+@pytest.mark.parametrize("learning", list(Learning))
+def test_a_direction_is_learned_from_seeds(exploration, learning):
+    exploration.mark_seeds([1, 2, 3], [4, 5])
+    exploration.learn("size", learning)
+    means = [np.mean([latent(s, 6) for s in seeds], axis=0) for seeds in ((1, 2, 3), (4, 5))]
+    assert exploration.kept[0].vector() @ (means[0] - means[1]) > 0
