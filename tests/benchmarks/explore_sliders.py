@@ -10,7 +10,6 @@ import argparse
 import os
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,13 +23,11 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QWidget
 
-from studio.core.commands import Control, Stop
-from studio.core.events import CheckpointSaved
 from studio.core.recipe_book import load_recipe
-from studio.engine.jobs import new_run
+from studio.core.run_folder import RunFolder
 from studio.explore.snapshots import open_snapshot
-from studio.export.snapshot_graph import snapshot_graph
 from studio.ui.pages.explore_page import ExplorePage
+from studio.ui.threads.trainer import Trainer
 from tests.benchmarks.report import Figure, report
 
 
@@ -74,24 +71,20 @@ def timed(moves: int, act: Callable[[int], None], painted: Painted) -> float:
 
 @contextmanager
 def trained(recipe: str, folder: Path) -> Iterator[None]:
-    """Train in a thread of this process; the run has a checkpoint when this begins, and trains on meanwhile."""
+    """Train as the window does; the run has a checkpoint when this begins, and trains on meanwhile."""
     wanted = load_recipe(recipe).changed(
         {"training.length": 10**6, "training.length_unit": "steps", "checkpoints.interval": 5}
     )
     source = "demo:digits" if wanted.data.shape[2] == 1 else "demo:blossoms"
-    control, saved = Control(), threading.Event()
-
-    def work() -> None:
-        for event in new_run(source, wanted, folder, control, device="cpu", make_graph=snapshot_graph):
-            if isinstance(event, CheckpointSaved) and event.step > 0:
-                saved.set()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    saved.wait(600)
+    trainer, run = Trainer(), RunFolder(folder)
+    trainer.start(source, wanted, folder, "cpu")
+    while not (any(run.checkpoint_steps()) and run.graph_file.is_file()):
+        wait(100)
     yield
-    control.send(Stop())
-    thread.join()
+    trainer.shut_down()
+    while trainer.is_running:
+        wait(100)
+    trainer.join()
 
 
 def measure(run: Path, moves: int, *, training: bool) -> list[Figure]:

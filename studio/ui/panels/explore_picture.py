@@ -40,9 +40,9 @@ class PictureView(QWidget):
         return self._image
 
     def set_pixels(self, pixels: np.ndarray) -> None:
-        """Show uint8 (height, width, channels)."""
+        """Show uint8 (height, width, channels), at once: `update` would wait for an idle moment."""
         self._image = to_qimage(pixels)
-        self.update()
+        self.repaint()
 
     def set_smooth(self, smooth: bool) -> None:  # noqa: FBT001  a slot
         """Blend pixels when enlarged, or show them as squares."""

@@ -1,12 +1,14 @@
 """The large picture and what can be done with it: undo, hold and compare, star, copy, save."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.panels.explore_picture import PictureView
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
+
+SPEED_PX = 64
 
 
 class ExploreStage(QFrame):
@@ -32,6 +34,8 @@ class ExploreStage(QFrame):
         self._speed = QLabel()
         set_role(self._speed, "muted")
         set_type(self._speed, Type.CAPTION)
+        self._speed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._speed.setFixedWidth(SPEED_PX)  # another text must not lay out the whole page again
         self._undo = self._tool("undo", "undo", self.tr("Undo (Ctrl+Z)"), self.undo_wanted)
         self._redo = self._tool("redo", "redo", self.tr("Redo (Ctrl+Shift+Z)"), self.redo_wanted)
         self._hold = self._tool("hold", "flag", self.tr("Hold this picture to compare with (H)"), self.hold_wanted)

@@ -40,9 +40,9 @@ class VariationsGrid(QWidget):
         return bool(self._images)
 
     def set_pictures(self, pictures: np.ndarray) -> None:
-        """Show uint8 (count, height, width, channels)."""
+        """Show uint8 (count, height, width, channels), at once: `update` would wait for an idle moment."""
         self._images = [to_qimage(pixels) for pixels in pictures]
-        self.update()
+        self.repaint()
 
     def cell(self, number: int) -> QRect:
         """Where a picture is drawn."""

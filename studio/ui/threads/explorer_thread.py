@@ -48,7 +48,7 @@ class _Request:
     latents: np.ndarray
     classes: np.ndarray
     truncations: np.ndarray
-    done: list[np.ndarray] = field(default_factory=list)
+    done: dict[int, np.ndarray] = field(default_factory=dict)
 
     @property
     def parts(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -70,7 +70,7 @@ class ExplorerThread(QThread):
     """Opens generators and draws latents, all outside the window's thread.
 
     Of several requests with one purpose only the newest is drawn, and a larger one is left when a newer one replaces
-    it; a picture never waits for variations longer than two of them take.
+    it; a picture never waits for variations longer than one of them takes.
     """
 
     opened = Signal(object)  # GeneratorSnapshot
@@ -158,25 +158,35 @@ class ExplorerThread(QThread):
         if session is None or not _fits(request, session.snapshot):
             return  # asked for another generator
         start = time.perf_counter()
-        while len(request.done) < len(request.latents):
-            if request.done and self._is_overtaken(request):
-                return
-            rows = range(len(request.done), min(len(request.done) + AT_ONCE, len(request.latents)))
-            batches = [tuple(part[i : i + 1] for part in request.parts) for i in rows]
-            drawing = map if len(batches) == 1 else self._pool.map
-            request.done.extend(drawing(lambda batch: session.generate(*batch), batches))
-        pictures = np.concatenate(request.done) if request.done else np.empty((0, *session.snapshot.shape), np.uint8)
+        missing = iter([row for row in range(len(request.latents)) if row not in request.done])
+
+        def draw() -> None:
+            """Draw what is missing, one picture after the other, until something more urgent waits."""
+            for row in missing:  # shared by the threads; taking the next one is atomic
+                request.done[row] = session.generate(*(part[row : row + 1] for part in request.parts))
+                if self._is_overtaken(request):
+                    return
+
+        helpers = [self._pool.submit(draw) for _ in range(min(AT_ONCE, len(request.latents)) - 1)]
+        draw()
+        for helper in helpers:
+            helper.result()
+        if len(request.done) < len(request.latents):
+            self._put_back(request)
+            return
+        rows = [request.done[row] for row in range(len(request.latents))]
+        pictures = np.concatenate(rows) if rows else np.empty((0, *session.snapshot.shape), np.uint8)
         self.drawn.emit(Drawn(request.purpose, request.stamp, pictures, time.perf_counter() - start))
 
     def _is_overtaken(self, request: _Request) -> bool:
-        """Put a half-drawn request back behind a more urgent one; forget it when a newer one took its place."""
         with self._waiting:
-            if self._ending or self._source or request.purpose in self._requests:
-                return True
-            if any(purpose < request.purpose for purpose in self._requests):
-                self._requests[request.purpose] = request
-                return True
-            return False
+            newer_or_more_urgent = any(purpose <= request.purpose for purpose in self._requests)
+            return self._ending or self._source is not None or newer_or_more_urgent
+
+    def _put_back(self, request: _Request) -> None:
+        """Let a half-drawn request wait behind more urgent ones; it is forgotten where a newer one took its place."""
+        with self._waiting:
+            self._requests.setdefault(request.purpose, request)
 
     def run(self) -> None:
         """The thread's life: Qt calls this in the thread itself."""
