@@ -99,11 +99,17 @@ def _enlarging_block(
     inputs: keras.KerasTensor, units: int, dtype: str, initialisers: Initialisers
 ) -> keras.KerasTensor:
     """Batch norm, ReLU, double, 3x3, batch norm, ReLU, 3x3; beside it double, 1x1."""
-    values = keras.layers.UpSampling2D(dtype=dtype)(_normalised(inputs, dtype))
+    values = _doubled(_normalised(inputs, dtype), dtype)
     values = _convolution(units, 3, dtype, initialisers)(values)
     values = _convolution(units, 3, dtype, initialisers)(_normalised(values, dtype))
     beside = _convolution(units, 1, dtype, initialisers)(inputs)  # before doubling: the same result for a quarter
-    return keras.layers.Add(dtype=dtype)([values, keras.layers.UpSampling2D(dtype=dtype)(beside)])
+    return keras.layers.Add(dtype=dtype)([values, _doubled(beside, dtype)])
+
+
+def _doubled(values: keras.KerasTensor, dtype: str) -> keras.KerasTensor:
+    """Double height and width; the reshape fixes the size, which enlarging leaves open and LiteRT must know."""
+    enlarged = keras.layers.UpSampling2D(dtype=dtype)(values)
+    return keras.layers.Reshape(enlarged.shape[1:], dtype=dtype)(enlarged)
 
 
 def _normalised(values: keras.KerasTensor, dtype: str) -> keras.KerasTensor:
