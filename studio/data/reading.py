@@ -1,18 +1,14 @@
 """Files are read once: each gives its pixels as the settings want them and its record for the doctor."""
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from studio.core.progress import Progress, check
 from studio.core.sections.data import DataSettings
-from studio.data.decoding import TruncatedError, UnreadableError, fit_picture, fit_pixels, open_picture, pillow_warnings
+from studio.data.decoding import TruncatedError, UnreadableError, fit_picture, fit_pixels, open_picture
 from studio.data.doctor.look import LEAST_SIDE, Look, Sketch, draw_sketch, look
 from studio.data.doctor.record import PictureRecord, Trouble
 
@@ -34,26 +30,6 @@ class ReadPictures:
 
     images: np.ndarray
     records: tuple[PictureRecord, ...]
-
-
-def file_on_disk(path: Path, name: str) -> PictureFile:
-    """Return the file at `path` under its name in the source."""
-    return PictureFile(name, path.read_bytes)
-
-
-def read_pictures(files: Sequence[PictureFile], settings: DataSettings, progress: Progress) -> ReadPictures:
-    """Read all files in threads, in order; raises `CancelledError`. No file can make it fail."""
-    images = np.empty((len(files), *settings.shape), np.uint8)
-    records: list[PictureRecord] = []
-    rows = 0
-    progress.report(0, len(files), WHAT)
-    for portion in _portions(files, settings):
-        check(progress)
-        images[rows : rows + len(portion.images)] = portion.images
-        rows += len(portion.images)
-        records += portion.records
-        progress.report(len(records), len(files), WHAT)
-    return ReadPictures(images[:rows], tuple(records))
 
 
 def read_portion(files: Sequence[PictureFile], settings: DataSettings) -> ReadPictures:
@@ -86,16 +62,6 @@ def read_array(images: np.ndarray, names: Sequence[str], settings: DataSettings)
     )
     looked_at = tuple(_looked_at(record, seen) for record, seen in zip(records, look(sketches), strict=True))
     return ReadPictures(fit_pixels(images, settings), looked_at)
-
-
-def _portions(files: Sequence[PictureFile], settings: DataSettings) -> Iterator[ReadPictures]:
-    starts = range(0, len(files), PORTION)
-    pool = ThreadPoolExecutor(max(2, os.cpu_count() or 2), thread_name_prefix="decode")
-    try:
-        with pillow_warnings():
-            yield from pool.map(lambda start: read_portion(files[start : start + PORTION], settings), starts)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from PIL import Image
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from studio.data.folders import find_pictures
+from studio.core.progress import Quiet
+from studio.data.folders import FolderSource
 from studio.data.pictures import pictures_of_files
 from studio.data.thumbnails import Thumbnails
 from studio.ui.panels.picture_list import PictureList, PictureModel
@@ -115,7 +116,7 @@ def main() -> int:
     work(0.5)
     with tempfile.TemporaryDirectory() as folder:
         make_files(Path(folder), count)
-        names = [path.relative_to(folder).as_posix() for path in find_pictures(Path(folder))]
+        names = [item.name for item in FolderSource(Path(folder)).items(Quiet())]
         thumbnails = Thumbnails(Path(folder) / ".store")
         pulse.start()
         model.show_pictures(pictures_of_files(Path(folder), names, thumbnails))

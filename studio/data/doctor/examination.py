@@ -17,7 +17,7 @@ from studio.data.doctor.shape_checks import shape_findings
 from studio.data.doctor.statistics import Statistics, statistics_of
 from studio.data.doctor.wording import counted
 from studio.data.selection import FEWEST, is_excluded, select
-from studio.data.sources import read_source
+from studio.data.sources import read_records
 
 FEW = 100  # pictures, from which a generator begins to learn more than copies
 _ORDER = tuple(Severity)
@@ -52,7 +52,7 @@ def examine(source: str, settings: DataSettings, progress: Progress) -> Examinat
 
     Raises `StudioError` when there is no such source or no picture in it, `CancelledError` when cancelled.
     """
-    return examination_of(source, read_source(source, settings, progress).records, settings)
+    return examination_of(source, read_records(source, settings, progress), settings)
 
 
 def examination_of(source: str, records: Sequence[PictureRecord], settings: DataSettings) -> Examination:
