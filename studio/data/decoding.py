@@ -4,9 +4,7 @@
 """
 
 import io
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,13 +15,17 @@ from PIL import Image, ImageColor, ImageOps, UnidentifiedImageError
 
 from studio.core.sections.data import Colour, DataSettings, Fit
 from studio.data.depth import DEEP_MODES, eight_bit
+from studio.data.png_damage import ends_early, has_wrong_sum
 from studio.data.profiles import to_srgb
+from studio.data.signatures import told_by_its_beginning
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "PPM", "AVIF")
 DRAFT_FACTOR = 2  # a large picture is decoded at no less than twice the size wanted
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 ORIENTATION = 0x0112  # EXIF
 TURNED = range(5, 9)  # orientations whose width is stored as height
+
+_SEVERAL_FRAMES = "it has several frames or pages, and the first is taken"
+_CUT_OFF = "it is cut off: the file ends before the picture does"
 
 
 @contextmanager
@@ -59,7 +61,6 @@ class OpenedPicture:
     height: int
     format: str
     mode: str
-    frames: int
     remarks: tuple[str, ...]
 
 
@@ -78,13 +79,14 @@ def open_picture(content: bytes, size: tuple[int, int]) -> OpenedPicture:
         raise UnreadableError("it is empty")
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            _refuse_damage(image, content)
-            return _opened(image, size)
+            return _opened(image, content, size)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise UnreadableError("it claims more pixels than any picture should have") from error
     except UnidentifiedImageError as error:
-        raise UnreadableError("it is not a picture") from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, IndexError, KeyError) as error:
+        raise UnreadableError(told_by_its_beginning(content)) from error
+    except UnreadableError:
+        raise
+    except Exception as error:
         raise _told(error) from error
 
 
@@ -102,36 +104,29 @@ def fit_pixels(images: np.ndarray, settings: DataSettings) -> np.ndarray:
     return np.stack([fit_picture(picture, settings) for picture in pictures])
 
 
-def _opened(image: Image.Image, size: tuple[int, int]) -> OpenedPicture:
+def _opened(image: Image.Image, content: bytes, size: tuple[int, int]) -> OpenedPicture:
     mode, form, (width, height) = image.mode, image.format or "", image.size
-    frames = getattr(image, "n_frames", 1)
+    if form == "PNG" and has_wrong_sum(content):
+        raise UnreadableError("it is damaged: its checksum is wrong")
+    remarks = [_SEVERAL_FRAMES] if _has_several_frames(image) else []
     if form in ("JPEG", "MPO"):
         image.draft(None, (size[0] * DRAFT_FACTOR, size[1] * DRAFT_FACTOR))
     image.load()
+    if form == "PNG" and ends_early(image, content):
+        raise TruncatedError(_CUT_OFF)
     upright, is_turned = _upright(image)
-    remarks: list[str] = []
-    if frames > 1:
-        remarks.append(f"it has {frames} frames, and the first is taken")
     if upright.mode in DEEP_MODES:
         upright = eight_bit(upright, remarks)
     upright = to_srgb(_reduced(_direct(upright), size), image.info.get("icc_profile"), remarks)
     stored = (height, width) if is_turned else (width, height)
-    return OpenedPicture(upright, *stored, form, mode, frames, tuple(remarks))
+    return OpenedPicture(upright, *stored, form, mode, tuple(remarks))
 
 
-def _refuse_damage(image: Image.Image, content: bytes) -> None:
-    """Check the sums of a PNG's picture data, which Pillow passes over; raises `UnreadableError`."""
-    if image.format != "PNG":
-        return
-    position = len(PNG_SIGNATURE)
-    while position + 12 <= len(content):
-        (length,) = struct.unpack_from(">I", content, position)
-        kind, end = content[position + 4 : position + 8], position + 8 + length
-        if end + 4 > len(content):
-            return  # cut off: decoding says so, if it matters
-        if kind == b"IDAT" and zlib.crc32(content[position + 4 : end]) != struct.unpack_from(">I", content, end)[0]:
-            raise UnreadableError("it is damaged: its checksum is wrong")
-        position = end + 4
+def _has_several_frames(image: Image.Image) -> bool:
+    try:
+        return getattr(image, "is_animated", False)
+    except Exception:  # noqa: BLE001  the second frame may be broken, the first is looked at
+        return True
 
 
 def _upright(image: Image.Image) -> tuple[Image.Image, bool]:
@@ -139,7 +134,7 @@ def _upright(image: Image.Image) -> tuple[Image.Image, bool]:
     try:
         orientation = image.getexif().get(ORIENTATION, 1)
         return (image, False) if orientation == 1 else (ImageOps.exif_transpose(image), orientation in TURNED)
-    except (OSError, SyntaxError, ValueError, KeyError, TypeError, struct.error):
+    except Exception:  # noqa: BLE001  the same
         return image, False
 
 
@@ -188,5 +183,5 @@ def _fitted(image: Image.Image, settings: DataSettings) -> Image.Image:
 def _told(error: Exception) -> UnreadableError:
     text = str(error).splitlines()[0] if str(error) else type(error).__name__
     if "truncated" in text.lower() or isinstance(error, EOFError):
-        return TruncatedError("it is cut off: the file ends before the picture does")
+        return TruncatedError(_CUT_OFF)
     return UnreadableError(f"it cannot be decoded ({text[:120]})")

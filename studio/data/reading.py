@@ -95,7 +95,6 @@ def _read(file: PictureFile, settings: DataSettings) -> _Reading | PictureRecord
         mode=opened.mode,
         width=opened.width,
         height=opened.height,
-        frames=opened.frames,
         contrast=sketch.contrast,
         is_transparent=sketch.is_transparent,
         remarks=opened.remarks,

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from studio.core.sections.data import Colour, DataSettings, Duplicates
-from studio.data.doctor.duplicates import LEAST_CONTRAST, exact_groups, near_groups
+from studio.data.doctor.duplicates import exact_groups, near_groups
 from studio.data.doctor.file_checks import leave_out
 from studio.data.doctor.finding import Finding, Fix, Kind, Severity
 from studio.data.doctor.record import PictureRecord
 from studio.data.doctor.wording import agreeing, counted
+
+LEAST_CONTRAST = 4.0  # levels; a picture of less shows one brightness
 
 
 def content_findings(records: Sequence[PictureRecord], settings: DataSettings) -> Iterator[Finding]:

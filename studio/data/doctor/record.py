@@ -32,7 +32,6 @@ class PictureRecord:
     mode: str = ""
     width: int = 0
     height: int = 0
-    frames: int = 1
     brightness: float = 0.0
     contrast: float = 0.0
     colour: tuple[float, float, float] = (0.0, 0.0, 0.0)
