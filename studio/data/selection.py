@@ -1,9 +1,9 @@
 """Which of the pictures that were read are trained on, and to which class each belongs: what the data settings say."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 
 import numpy as np
 
@@ -26,15 +26,12 @@ class Selection:
     class_names: tuple[str, ...]
 
 
-def relative_name(path: Path, folder: Path) -> str:
-    """Return a path inside `folder` with `/`; bytes that are no text are written as `\\xNN`."""
-    name = path.relative_to(folder).as_posix()
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def is_excluded(name: str, settings: DataSettings) -> bool:
-    """Whether the settings leave out this file, or a folder it is in."""
-    return any(name == path or name.startswith(f"{path}/") for path in settings.exclude)
+def excluded_by(settings: DataSettings) -> Callable[[str], bool]:
+    """Return what tells of a name in the source whether the settings leave out this file, or a folder it is in."""
+    excluded = frozenset(settings.exclude)
+    if not excluded:
+        return lambda _name: False
+    return lambda name: name in excluded or any(str(folder) in excluded for folder in PurePosixPath(name).parents)
 
 
 def select(records: Sequence[PictureRecord], settings: DataSettings) -> Selection:
@@ -64,8 +61,12 @@ def classes_of(names: Sequence[str], classes: Classes) -> tuple[np.ndarray | Non
 
 
 def _dropped(good: Sequence[PictureRecord], settings: DataSettings) -> set[int]:
-    out = {row for row, record in enumerate(good) if is_excluded(record.name, settings)}
-    out |= {row for row, record in enumerate(good) if min(record.width, record.height) < settings.minimum_side}
+    is_excluded = excluded_by(settings)
+    out = {
+        row
+        for row, record in enumerate(good)
+        if is_excluded(record.name) or min(record.width, record.height) < settings.minimum_side
+    }
     kept = [row for row in range(len(good)) if row not in out]
     groups = _groups([good[row] for row in kept], settings.duplicates)
     return out | {kept[row] for group in groups for row in group[1:]}

@@ -8,9 +8,10 @@ from PIL import ImageColor
 
 from studio.core.progress import Quiet
 from studio.core.sections.data import Colour, DataSettings, Fit
+from studio.data.decoding import pillow_warnings
 from studio.data.doctor.examination import examine
 from studio.data.doctor.finding import Kind
-from studio.data.reading import PictureFile, ReadPictures, read_pictures
+from studio.data.reading import PictureFile, ReadPictures, read_portion
 from tests.data.corpus import broken_files, truncated_files, whole_files
 
 SIZE = 16
@@ -32,7 +33,8 @@ def broken():
 
 def read(contents: dict[str, bytes], settings: DataSettings) -> ReadPictures:
     files = [PictureFile(name, lambda content=content: content) for name, content in contents.items()]
-    return read_pictures(files, settings, Quiet())
+    with pillow_warnings():
+        return read_portion(files, settings)
 
 
 def meant(quadrant: tuple[int, ...], colour: Colour) -> np.ndarray:

@@ -16,7 +16,7 @@ from studio.data.doctor.record import PictureRecord
 from studio.data.doctor.shape_checks import shape_findings
 from studio.data.doctor.statistics import Statistics, statistics_of
 from studio.data.doctor.wording import counted
-from studio.data.selection import FEWEST, is_excluded, select
+from studio.data.selection import FEWEST, excluded_by, select
 from studio.data.sources import read_records
 
 FEW = 100  # pictures, from which a generator begins to learn more than copies
@@ -57,7 +57,8 @@ def examine(source: str, settings: DataSettings, progress: Progress) -> Examinat
 
 def examination_of(source: str, records: Sequence[PictureRecord], settings: DataSettings) -> Examination:
     """Look for trouble in records of files that were read already, those that settings exclude among them or not."""
-    records = tuple(record for record in records if not is_excluded(record.name, settings))
+    is_excluded = excluded_by(settings)
+    records = tuple(record for record in records if not is_excluded(record.name))
     selection = select(records, settings)
     good = [record for record in records if record.is_good]
     chosen = tuple(good[row] for row in np.unique(selection.rows))

@@ -30,7 +30,7 @@ from studio.data.prepared.manifest import (
 )
 from studio.data.prepared.pixel_file import PixelFile, open_pixels, rows_in_portions
 from studio.data.prepared.store import adopt, find, find_earlier, open_set, refuse_without_space, workplace
-from studio.data.selection import Selection, is_excluded, select
+from studio.data.selection import Selection, excluded_by, select
 
 _READ = "read.npy"  # pixels of all good files, before some are selected
 
@@ -41,7 +41,8 @@ def prepare(source: Source, settings: DataSettings, progress: Progress) -> Image
     Where nothing changed since it was made, only the listing is looked at. Raises `StudioError` when the source cannot
     be read or the set not be written, `CancelledError`.
     """
-    items = [item for item in source.items(progress) if not is_excluded(item.name, settings)]
+    is_excluded = excluded_by(settings)
+    items = [item for item in source.items(progress) if not is_excluded(item.name)]
     found = find(set_key(source.name, settings), listing_of(items))
     opened = found and open_set(found)
     opened = opened or open_set(_make(source, items, settings, progress))
