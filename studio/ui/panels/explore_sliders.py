@@ -10,6 +10,7 @@ from studio.ui.icons import icon
 from studio.ui.panels.explore_value_slider import ValueSlider
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
+from studio.ui.widgets.range import Range
 
 ROWS = 10
 
@@ -18,13 +19,15 @@ class SliderPages(QWidget):
     """Any number of named values, `ROWS` at a time; `reset` is the icon and the label of what stands beside each.
 
     `value_changed` tells number and value while one changes, `released` when it is done, `reset_wanted` the number of
-    a value that shall go back to where it was, `lock_changed` number and state of a lock.
+    a value that shall go back to where it was, `lock_changed` number and state of a lock, `page_turned` that other
+    values are shown.
     """
 
     value_changed = Signal(int, float)
     released = Signal()
     reset_wanted = Signal(int)
     lock_changed = Signal(int, bool)
+    page_turned = Signal()
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class SliderPages(QWidget):
         self._page = 0
         self._values = np.zeros(0, np.float32)
         self._locked = np.zeros(0, bool)
+        self._ranges: dict[str, Range] = {}
         picture, label = reset or ("undo", self.tr("Back to the seed's value"))
         self._rows = [
             _Row(
@@ -71,6 +75,7 @@ class SliderPages(QWidget):
         for place, row in enumerate(self._rows):
             row.slider.value_changed.connect(lambda value, place=place: self._on_value_changed(place, value))
             row.slider.released.connect(self.released)
+            row.slider.range_changed.connect(lambda wanted, place=place: self._on_range_changed(place, wanted))
             row.reset.clicked.connect(lambda _=False, place=place: self.reset_wanted.emit(self._number(place)))
             row.lock.toggled.connect(lambda locked, place=place: self._on_locked(place, locked))
 
@@ -82,6 +87,18 @@ class SliderPages(QWidget):
         self._page = 0
         self._search.setVisible(len(names) > ROWS)
         self._on_searched(self._search.text())
+
+    @property
+    def shown(self) -> list[int]:
+        """The numbers of the values on this page."""
+        return self._on_page()
+
+    def show_ends(self, numbers: Sequence[int], before: np.ndarray, after: np.ndarray) -> None:
+        """Show what lies towards both ends of these values, uint8 (n, height, width, channels) each."""
+        places = {number: place for place, number in enumerate(self._on_page())}
+        for number, left, right in zip(numbers, before, after, strict=True):
+            if number in places:
+                self._rows[places[number]].slider.show_ends(left, right)
 
     def set_values(self, values: np.ndarray) -> None:
         """Show float32 (count,) without telling of it."""
@@ -130,7 +147,10 @@ class SliderPages(QWidget):
         for place, row in enumerate(self._rows):
             row.setVisible(place < len(on_page))
         for place, number in enumerate(on_page):
-            self._rows[place].show_state(self._names[number], float(self._values[number]), self._locked[number])
+            name = self._names[number]
+            self._rows[place].slider.hide_ends()
+            self._rows[place].show_range(self._ranges.get(name))
+            self._rows[place].show_state(name, float(self._values[number]), self._locked[number])
         self._before.setEnabled(self._page > 0)
         self._after.setEnabled(self._page < pages - 1)
         for widget in (self._before, self._after, self._where):
@@ -138,12 +158,16 @@ class SliderPages(QWidget):
         if on_page:
             first, last = on_page[0] + 1, on_page[-1] + 1
             self._where.setText(self.tr("{0} to {1} of {2}").format(first, last, len(self._names)))
+        self.page_turned.emit()
 
     def _on_value_changed(self, place: int, value: float) -> None:
         number = self._number(place)
         self._values = self._values.copy()
         self._values[number] = value
         self.value_changed.emit(number, value)
+
+    def _on_range_changed(self, place: int, wanted: Range) -> None:
+        self._ranges[self._names[self._number(place)]] = wanted
 
     def _on_locked(self, place: int, locked: bool) -> None:  # noqa: FBT001  a slot
         self._locked[self._number(place)] = locked
@@ -174,6 +198,13 @@ class _Row(QWidget):
         layout.addSpacing(Spacing.TINY)
         layout.addWidget(self.reset)
         layout.addWidget(self.lock)
+
+    def show_range(self, wanted: Range | None) -> None:
+        """Let the slider have this range, or its standard one."""
+        if wanted is None:
+            self.slider.set_standard_range()
+        else:
+            self.slider.set_range(wanted)
 
     def show_state(self, label: str, value: float, locked: bool) -> None:  # noqa: FBT001  three plain values
         self.slider.set_label(label)
