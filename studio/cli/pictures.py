@@ -10,6 +10,7 @@ from studio.cli.answer import Answer
 from studio.cli.display import open_display
 from studio.cli.options import CheckpointOption, ModelArgument, OverwriteOption, TruncationOption
 from studio.core.errors import StudioError
+from studio.core.latents import read_seeds
 from studio.explore.interpolation import Easing, Interpolation, Walk
 
 
@@ -86,7 +87,7 @@ def walk(
 ) -> Answer:
     """Render a walk from seed to seed through the latents, a seamless loop unless told otherwise."""
     _refuse_existing(out, overwrite=overwrite)
-    numbers = _numbers(seeds)
+    numbers = read_seeds(seeds)
     with open_display() as display:
         display.report(0, 0, "Opening the generator")
         from studio.explore.session import GeneratorSession
@@ -101,14 +102,6 @@ def walk(
         render_walk(session, way, out, frames_per_second=frames_per_second, scale=scale, progress=display)
     document = {"file": out, "step": session.snapshot.step, "seeds": numbers, "frames": frames}
     return Answer(document, str(out))
-
-
-def _numbers(text: str) -> list[int]:
-    """Read `1,2,3`; raises `StudioError`."""
-    try:
-        return [int(part) for part in text.split(",")]
-    except ValueError as error:
-        raise StudioError(f"'{text}' is not a list of seeds.", "", "Write them like 1,2,3.") from error
 
 
 def _for_each_seed(text: str, seeds: int) -> list[str]:

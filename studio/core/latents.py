@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from studio.core.errors import StudioError
+
 
 def latent(seed: int, size: int) -> np.ndarray:
     """Return the latent of one seed: float32 (size,), standard normal, from NumPy's Philox generator."""
@@ -19,3 +21,14 @@ def grid_classes(count: int, classes: int) -> np.ndarray:
     return (
         np.eye(classes, dtype=np.float32)[np.arange(count) % classes] if classes else np.zeros((count, 0), np.float32)
     )
+
+
+def read_seeds(text: str) -> list[int]:
+    """Read seeds as people write them, such as `1,2,3`; raises `StudioError`."""
+    try:
+        seeds = [int(part) for part in text.split(",")]
+    except ValueError as error:
+        raise StudioError(f"'{text}' is not a list of seeds.", "", "Write them like 1,2,3.") from error
+    if min(seeds) < 0:
+        raise StudioError(f"{min(seeds)} is not a seed.", "", "Seeds are whole numbers from 0 on.")
+    return seeds

@@ -103,6 +103,14 @@ class Exploration:
         self._trail.end_drag()
         self._visit(place)
 
+    def go_found(self, latent: np.ndarray, classes: np.ndarray) -> None:
+        """Go to a latent (size,) that a search has found, with its class shares (classes,)."""
+        self.go(self.place.found(latent, classes))
+
+    def place_of_seed(self, seed: int) -> Place:
+        """The place of a seed, with the classes and the truncation of this one."""
+        return self.place.at_seed(seed, np.zeros_like(self._locked))
+
     def choose_seed(self, seed: int) -> None:
         """Go to a seed; what is locked stays."""
         self._visit(self.place.at_seed(seed, self._locked))
@@ -114,7 +122,7 @@ class Exploration:
 
     def reset(self) -> None:
         """Go back to the last seed, locks or not."""
-        self._visit(self.place.at_seed(self._seed, np.zeros_like(self._locked)))
+        self._visit(self.place_of_seed(self._seed))
 
     def set_coordinate(self, number: int, value: float) -> None:
         """Change one coordinate of the latent."""

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder
 from studio.core.snapshot import GeneratorSnapshot
-from studio.explore.marks import PictureMark, read_mark
+from studio.explore.marks import PictureMark, exact_floats, read_mark
 from studio.explore.place import Place
 from studio.ui.panels.explore_empty import ExploreEmpty
 from studio.ui.panels.explore_header import NEWEST, ExploreHeader
-from studio.ui.panels.explore_workbench import PICTURES, ExploreWorkbench
+from studio.ui.panels.explore_outputs import PICTURES
+from studio.ui.panels.explore_workbench import ExploreWorkbench
 from studio.ui.threads.explorer_thread import ExplorerThread, Purpose
 from studio.ui.tokens import Spacing
 
@@ -37,6 +38,7 @@ class ExplorePage(QWidget):
         self._training = False
         self._training_folder: Path | None = None
         self._snapshot: GeneratorSnapshot | None = None
+        self._awaited: tuple[Path, PictureMark] | None = None
         self._thread = ExplorerThread(self)
         self._follow_timer = QTimer(self, interval=FOLLOW_INTERVAL_MS)
         self._header, self._empty = ExploreHeader(), ExploreEmpty()
@@ -49,6 +51,17 @@ class ExplorePage(QWidget):
         self._path, self._step = path, step
         self._start_thread()
         self._thread.open_path(path, None if step == NEWEST else step, raw=self._header.raw)
+
+    def show_latent(self, run: Path, latent: np.ndarray, classes: np.ndarray) -> None:
+        """Go to a latent float32 (latent_size,) with class shares (classes,), in a run that is explored or opened next.
+
+        Opening it (`open_run`, or a snapshot of the run in training) is the caller's part.
+        """
+        mark = PictureMark(run="", step=0, latent=exact_floats(latent), classes=exact_floats(classes))
+        if self._snapshot is not None and run == self._path:
+            self._workbench.recall(mark)
+        else:
+            self._awaited = run, mark
 
     def show_snapshot(self, snapshot: GeneratorSnapshot) -> None:
         """Take these weights of the run in training; latent and sliders stay where the generator is the same."""
@@ -122,6 +135,9 @@ class ExplorePage(QWidget):
         self._header.show_checkpoints(self._checkpoint_steps(), self._step)
         self._layers.setCurrentIndex(1)
         self._workbench.explore(snapshot, self._path)
+        if self._awaited is not None and self._awaited[0] == self._path:
+            self._workbench.recall(self._awaited[1])
+            self._awaited = None
 
     @Slot()
     def _on_follow_tick(self) -> None:
@@ -158,7 +174,10 @@ class ExplorePage(QWidget):
     @Slot()
     def _on_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open a generator"), "", self.tr("Generators and saved pictures (*.onnx run.json *.png)")
+            self,
+            self.tr("Open a generator"),
+            "",
+            self.tr("Generators and saved pictures (*.onnx *.zip run.json *.png)"),
         )
         if name:
             self._open_any(Path(name))
@@ -170,7 +189,7 @@ class ExplorePage(QWidget):
         elif (mark := _mark_of(path)) is not None:
             self._workbench.recall(mark)
         elif self._snapshot is not None:
-            self._workbench.find_picture(path)
+            self._workbench.outputs.find(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

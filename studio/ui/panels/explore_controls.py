@@ -19,7 +19,10 @@ WIDTH_PX = 356
 
 
 class ExploreControls(QScrollArea):
-    """Changes the exploration it was given, and tells with `changed` whenever it did."""
+    """Changes the exploration it was given, and tells with `changed` whenever it did.
+
+    `directions` is the part that finds and learns directions.
+    """
 
     changed = Signal()
     failed = Signal(object)
@@ -32,13 +35,13 @@ class ExploreControls(QScrollArea):
         self._coordinates = SliderPages("explore_coordinates", minimum=-3.0, maximum=3.0, lockable=True)
         alone = "check", self.tr("Show this class alone")
         self._classes = SliderPages("explore_classes", minimum=0.0, maximum=1.0, label_px=110, reset=alone)
-        self._directions = DirectionsPanel()
+        self.directions = DirectionsPanel()
         self._lay_out()
         self._connect()
 
     def explore(self, exploration: Exploration, snapshot: GeneratorSnapshot, path: Path | None) -> None:
         """Change this exploration from now on; `snapshot` is what is explored, `path` where it was opened from."""
-        self._directions.explore(exploration, snapshot, path)
+        self.directions.explore(exploration, snapshot, path)
         if exploration is self._exploration:
             return
         self.stop()
@@ -57,12 +60,12 @@ class ExploreControls(QScrollArea):
         self._seed.show_place(place.seed, place.truncation)
         self._coordinates.set_values(place.latent)
         self._classes.set_values(place.classes)
-        self._directions.show_values()
+        self.directions.show_values()
 
     def stop(self) -> None:
         """Play nothing, compute nothing."""
         self._between.stop()
-        self._directions.stop()
+        self.directions.stop()
 
     @Slot()
     def randomise(self) -> None:
@@ -72,7 +75,7 @@ class ExploreControls(QScrollArea):
     def _lay_out(self) -> None:
         self._tabs.setObjectName("explore_tabs")
         self._tabs.addTab(self._coordinates, self.tr("Coordinates"))
-        self._tabs.addTab(self._directions, self.tr("Directions"))
+        self._tabs.addTab(self.directions, self.tr("Directions"))
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, Spacing.SMALL, 0)
@@ -96,8 +99,8 @@ class ExploreControls(QScrollArea):
         self._coordinates.lock_changed.connect(lambda *lock: self._do(Exploration.set_locked, *lock))
         self._classes.value_changed.connect(lambda *change: self._do(Exploration.set_class, *change))
         self._classes.reset_wanted.connect(lambda number: self._do(Exploration.choose_class, number))
-        self._directions.changed.connect(self.changed)
-        self._directions.failed.connect(self.failed)
+        self.directions.changed.connect(self.changed)
+        self.directions.failed.connect(self.failed)
         for panel in (self._seed, self._between, self._coordinates, self._classes):
             panel.released.connect(self._on_released)
 

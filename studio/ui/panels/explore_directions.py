@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+import numpy as np
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -12,8 +13,9 @@ from studio.core.errors import StudioError
 from studio.core.progress import Progress
 from studio.core.run_folder import is_run
 from studio.core.snapshot import GeneratorSnapshot
-from studio.explore.directions import Direction, principal_directions, read_directions, write_directions
+from studio.explore.directions import Direction, Learning, principal_directions, read_directions, write_directions
 from studio.explore.exploration import Exploration
+from studio.ui.dialogs.seed_groups_dialog import SeedGroupsDialog
 from studio.ui.icons import icon
 from studio.ui.panels.explore_learning import LearningPanel
 from studio.ui.panels.explore_sliders import SliderPages
@@ -25,9 +27,14 @@ COUNT = 8
 
 
 class DirectionsPanel(QWidget):
-    """Finds, learns, names and keeps directions of the exploration it was given; `changed` when one was moved along."""
+    """Finds, learns, names and keeps directions of the exploration it was given; `changed` when one was moved along.
+
+    `listed` tells that there are other directions, `ends_wanted` asks for pictures of what lies at their ends.
+    """
 
     changed = Signal()
+    listed = Signal()
+    ends_wanted = Signal()
     failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,7 +64,9 @@ class DirectionsPanel(QWidget):
         self._learning.having_marked.connect(lambda: self._mark(Exploration.mark_having))
         self._learning.lacking_marked.connect(lambda: self._mark(Exploration.mark_lacking))
         self._learning.cleared.connect(lambda: self._mark(Exploration.clear_marks))
+        self._learning.seeds_wanted.connect(self._on_seeds_wanted)
         self._learning.learn_wanted.connect(self._on_learn)
+        self._sliders.page_turned.connect(self.ends_wanted)
 
     def explore(self, exploration: Exploration, snapshot: GeneratorSnapshot, path: Path | None) -> None:
         """Show the directions of this exploration; named ones are kept in `path` when that is a run."""
@@ -75,6 +84,20 @@ class DirectionsPanel(QWidget):
     def show_values(self) -> None:
         """Show where the exploration stands along every direction."""
         self._sliders.set_values(self._exploration.direction_values)
+
+    def names(self) -> list[str]:
+        """What the directions are called, in the order of `Exploration.directions`."""
+        principal = self.tr("Principal {0}")
+        kept = [direction.name for direction in self._exploration.kept]
+        return kept + [principal.format(direction.name) for direction in self._exploration.principal]
+
+    def shown(self) -> list[int]:
+        """The numbers of the directions that are seen now."""
+        return self._sliders.shown if self.isVisible() else []
+
+    def show_ends(self, numbers: list[int], before: np.ndarray, after: np.ndarray) -> None:
+        """Show what lies at both ends of these directions, uint8 (n, height, width, channels) each."""
+        self._sliders.show_ends(numbers, before, after)
 
     def stop(self) -> None:
         """Give up what is being computed."""
@@ -101,14 +124,11 @@ class DirectionsPanel(QWidget):
         self._show_busy()
 
     def _show_all(self) -> None:
-        principal = self.tr("Principal {0}")
-        names = [d.name for d in self._exploration.kept] + [
-            principal.format(d.name) for d in self._exploration.principal
-        ]
-        self._sliders.set_names(names)
+        self._sliders.set_names(self.names())
         self.show_values()
         self._learning.show_marked(*self._exploration.marked)
         self._show_busy()
+        self.listed.emit()
 
     def _show_busy(self) -> None:
         busy = self._task is not None
@@ -166,10 +186,22 @@ class DirectionsPanel(QWidget):
             self._show_busy()
             self.failed.emit(error)
 
-    @Slot(str)
-    def _on_learn(self, name: str) -> None:
+    @Slot()
+    def _on_seeds_wanted(self) -> None:
+        dialog = SeedGroupsDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._on_seeds_chosen)
+        dialog.open()
+
+    @Slot(list, list)
+    def _on_seeds_chosen(self, having: list[int], lacking: list[int]) -> None:
+        self._exploration.mark_seeds(having, lacking)
+        self._learning.show_marked(*self._exploration.marked)
+
+    @Slot(str, object)
+    def _on_learn(self, name: str, learning: Learning) -> None:
         try:
-            self._exploration.learn(name)
+            self._exploration.learn(name, learning)
             self._keep()
         except StudioError as error:
             self.failed.emit(error)
@@ -212,6 +244,7 @@ class DirectionsPanel(QWidget):
         super().showEvent(event)
         if self._snapshot is not None and not self._exploration.principal:
             self._on_find()
+        self.ends_wanted.emit()
 
 
 def _kept(snapshot: GeneratorSnapshot, folder: Path | None) -> list[Direction]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -20,6 +21,7 @@ from studio.core.errors import StudioError
 from studio.explore.favourites import Favourite, read_favourites, write_favourites
 from studio.explore.place import Place
 from studio.ui.icons import icon
+from studio.ui.panels.explore_mime import can_carry, carried
 from studio.ui.panels.explore_strip import PictureStrip
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
@@ -37,6 +39,7 @@ class FavouritesPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("explore_favourites_panel")
         set_role(self, "card")
+        self.setAcceptDrops(True)
         self._folder: Path | None = None
         self._kept: dict[int, Favourite] = {}
         self._next = 0
@@ -95,7 +98,7 @@ class FavouritesPanel(QFrame):
 
     def _show(self, favourite: Favourite) -> None:
         self._kept[self._next] = favourite
-        self._strip.add(self._next, self._told(favourite))
+        self._strip.add(self._next, self._told(favourite), favourite.mark)
         self._next += 1
 
     def _told(self, favourite: Favourite) -> str:
@@ -155,5 +158,19 @@ class FavouritesPanel(QFrame):
             return
         try:
             write_favourites(Path(name).with_suffix(".json"), list(self._kept.values()))
+        except StudioError as error:
+            self.failed.emit(error)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_carry(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        try:
+            for mark in carried(event.mimeData()):
+                self.add(Favourite(mark=mark))
         except StudioError as error:
             self.failed.emit(error)

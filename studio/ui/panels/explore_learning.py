@@ -3,9 +3,11 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from studio.explore.directions import Learning
 from studio.ui.icons import icon
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.calm import CalmComboBox
 
 
 class LearningPanel(QFrame):
@@ -14,7 +16,8 @@ class LearningPanel(QFrame):
     having_marked = Signal()
     lacking_marked = Signal()
     cleared = Signal()
-    learn_wanted = Signal(str)
+    seeds_wanted = Signal()
+    learn_wanted = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,19 @@ class LearningPanel(QFrame):
         self._clear.setIcon(icon("close"))
         self._clear.setAccessibleName(self.tr("Begin anew"))
         self._clear.setToolTip(self.tr("Begin anew"))
+        self._seeds = QToolButton()
+        self._seeds.setObjectName("explore_mark_seeds")
+        self._seeds.setIcon(icon("dice"))
+        self._seeds.setAccessibleName(self.tr("Mark seeds"))
+        self._seeds.setToolTip(self.tr("Write down seeds that have it, and seeds that lack it"))
+        self._learning = CalmComboBox()
+        self._learning.setObjectName("explore_learning")
+        self._learning.setAccessibleName(self.tr("How the direction is found"))
+        self._learning.addItem(self.tr("Separator"), Learning.SEPARATOR)
+        self._learning.addItem(self.tr("Means"), Learning.MEANS)
+        self._learning.setToolTip(
+            self.tr("Across the plane that separates both groups best, or from the mean of one to that of the other")
+        )
         self._name = QLineEdit()
         self._name.setObjectName("explore_learned_name")
         self._name.setAccessibleName(self.tr("Name of the learned direction"))
@@ -43,6 +59,7 @@ class LearningPanel(QFrame):
         self._having.clicked.connect(self._on_having)
         self._lacking.clicked.connect(self._on_lacking)
         self._clear.clicked.connect(self._on_clear)
+        self._seeds.clicked.connect(self._on_seeds)
         self._learn.clicked.connect(self._on_learn)
         self._name.returnPressed.connect(self._on_learn)
         self._name.textChanged.connect(self._update)
@@ -60,6 +77,8 @@ class LearningPanel(QFrame):
         set_type(title, Type.STRONG)
         head, marks, last = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(title, 1)
+        head.addWidget(self._learning)
+        head.addWidget(self._seeds)
         head.addWidget(self._clear)
         marks.addWidget(self._having, 1)
         marks.addWidget(self._lacking, 1)
@@ -90,7 +109,11 @@ class LearningPanel(QFrame):
         self.cleared.emit()
 
     @Slot()
+    def _on_seeds(self) -> None:
+        self.seeds_wanted.emit()
+
+    @Slot()
     def _on_learn(self) -> None:
         if self._learn.isEnabled():
-            self.learn_wanted.emit(self._name.text().strip())
+            self.learn_wanted.emit(self._name.text().strip(), self._learning.currentData())
             self._name.clear()

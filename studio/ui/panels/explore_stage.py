@@ -23,6 +23,7 @@ class ExploreStage(QFrame):
     star_wanted = Signal()
     copy_wanted = Signal()
     save_wanted = Signal()
+    sheet_wanted = Signal()
     nearest_wanted = Signal()
     find_wanted = Signal()
 
@@ -43,6 +44,9 @@ class ExploreStage(QFrame):
         self._swap = self._tool(
             "swap", "swap", self.tr("Go to the held picture and hold this one (X)"), self.swap_wanted
         )
+        self._wipe = self._tool("wipe", "wipe", self.tr("Wipe between the held picture and this one (W)"), None)
+        self._wipe.setCheckable(True)
+        self._wipe.toggled.connect(self.picture.set_wiped)
         self._smooth = self._tool("smooth", "fit", self.tr("Blend the pixels"), None)
         self._smooth.setCheckable(True)
         self._smooth.toggled.connect(self.picture.set_smooth)
@@ -53,6 +57,9 @@ class ExploreStage(QFrame):
         )
         self._find = self._tool("find", "import", self.tr("Find a picture of your own (F)"), self.find_wanted)
         self._star = self._tool("star", "star", self.tr("Keep among the favourites (S)"), self.star_wanted)
+        self._sheet = self._tool(
+            "sheet", "grid", self.tr("Save a sheet of many seeds (Ctrl+Shift+S)"), self.sheet_wanted
+        )
         self._copy = self._tool("copy", "copy", self.tr("Copy the picture (Ctrl+C)"), self.copy_wanted)
         self._save = self._tool(
             "save", "camera", self.tr("Save the picture with its latent (Ctrl+S)"), self.save_wanted
@@ -70,6 +77,14 @@ class ExploreStage(QFrame):
         """Say whether a picture is held to compare with."""
         self._compare.setEnabled(held)
         self._swap.setEnabled(held)
+        self._wipe.setEnabled(held)
+        if not held:
+            self._wipe.setChecked(False)
+
+    def toggle_wipe(self) -> None:
+        """Wipe between the held picture and this one, or stop it."""
+        if self._wipe.isEnabled():
+            self._wipe.toggle()
 
     def show_run(self, *, known: bool) -> None:
         """Say whether the run is known: its training pictures, and the weights that a search needs."""
@@ -93,14 +108,14 @@ class ExploreStage(QFrame):
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(2)
-        for group in ((self._undo, self._redo), (self._hold, self._compare, self._swap), (self._smooth,)):
+        for group in ((self._undo, self._redo), (self._hold, self._compare, self._swap, self._wipe), (self._smooth,)):
             for tool in group:
                 tools.addWidget(tool)
             tools.addSpacing(Spacing.MEDIUM)
         tools.addStretch(1)
         tools.addWidget(self._speed)
         tools.addSpacing(Spacing.SMALL)
-        for tool in (self._nearest, self._find, self._star, self._copy, self._save):
+        for tool in (self._nearest, self._find, self._star, self._copy, self._save, self._sheet):
             tools.addWidget(tool)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Spacing.MEDIUM, Spacing.MEDIUM, Spacing.MEDIUM, Spacing.SMALL)

@@ -1,15 +1,20 @@
 """A strip of small pictures that are chosen, rearranged by dragging, and removed."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDropEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
+from studio.explore.marks import PictureMark
+from studio.ui.panels.explore_mime import carry
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 
 PICTURE_PX = 56
+_MARK = Qt.ItemDataRole.UserRole + 1
 
 
 class PictureStrip(QListWidget):
@@ -44,12 +49,13 @@ class PictureStrip(QListWidget):
         """The items' numbers, in the order they stand in."""
         return [self.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.count())]
 
-    def add(self, number: int, tip: str) -> None:
-        """Append an item; its picture follows."""
+    def add(self, number: int, tip: str, mark: PictureMark) -> None:
+        """Append an item, which carries its mark along when it is dragged elsewhere; its picture follows."""
         blank = QPixmap(PICTURE_PX, PICTURE_PX)
         blank.fill(Qt.GlobalColor.transparent)
         item = QListWidgetItem(QIcon(blank), "")
         item.setData(Qt.ItemDataRole.UserRole, number)
+        item.setData(_MARK, mark)
         item.setSizeHint(QSize(PICTURE_PX + Spacing.TINY, PICTURE_PX + Spacing.TINY))
         self.addItem(item)
         self.set_tip(number, tip)
@@ -84,6 +90,11 @@ class PictureStrip(QListWidget):
         item = self.itemAt(point)
         if item is not None:
             self.menu_wanted.emit(item.data(Qt.ItemDataRole.UserRole), self.viewport().mapToGlobal(point))
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        mime = super().mimeData(items)
+        carry(mime, [item.data(_MARK) for item in items])
+        return mime
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()

@@ -1,9 +1,9 @@
-"""A small grid of pictures around the present one; a click goes there."""
+"""A small grid of pictures around the present one; a click goes there, and each can be dragged out."""
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.theme import theme
@@ -13,9 +13,13 @@ _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0,
 
 
 class VariationsGrid(QWidget):
-    """`side` x `side` pictures; `chosen` tells the number of the one that was clicked, or chosen with keys."""
+    """`side` x `side` pictures; `chosen` tells the number of the one that was clicked, or chosen with keys.
+
+    `dragged_out` tells the number of one that a drag begins on.
+    """
 
     chosen = Signal(int)
+    dragged_out = Signal(int)
 
     def __init__(self, side: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,15 +28,16 @@ class VariationsGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._side = side
+        self.side = side
         self._images: list[QImage] = []
         self._hovered = -1
+        self._pressed: QPoint | None = None
         self._current = self.count // 2
 
     @property
     def count(self) -> int:
         """How many pictures there are."""
-        return self._side**2
+        return self.side**2
 
     @property
     def ready(self) -> bool:
@@ -44,11 +49,15 @@ class VariationsGrid(QWidget):
         self._images = [to_qimage(pixels) for pixels in pictures]
         self.repaint()
 
+    def image(self, number: int) -> QImage:
+        """One of the pictures."""
+        return self._images[number]
+
     def cell(self, number: int) -> QRect:
         """Where a picture is drawn."""
-        pitch = (min(self.width(), self.height()) + Spacing.TINY) // self._side
-        left = (self.width() - pitch * self._side + Spacing.TINY) // 2
-        corner = QPoint(left + number % self._side * pitch, number // self._side * pitch)
+        pitch = (min(self.width(), self.height()) + Spacing.TINY) // self.side
+        left = (self.width() - pitch * self.side + Spacing.TINY) // 2
+        corner = QPoint(left + number % self.side * pitch, number // self.side * pitch)
         return QRect(corner, QSize(pitch - Spacing.TINY, pitch - Spacing.TINY))
 
     def sizeHint(self) -> QSize:
@@ -74,23 +83,35 @@ class VariationsGrid(QWidget):
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._at(event.position().toPoint()))
+        point = event.position().toPoint()
+        self._hover(self._at(point))
+        if self._pressed is None:
+            return
+        number = self._at(self._pressed)
+        if number >= 0 and (point - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self.dragged_out.emit(number)
 
     def leaveEvent(self, event: object) -> None:
         self._hover(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         number = self._at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and number >= 0:
+        if self._pressed is not None and number >= 0 and number == self._at(self._pressed):
             self.chosen.emit(number)
+        self._pressed = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._images:
             self.chosen.emit(self._current)
         elif (step := _STEPS.get(Qt.Key(event.key()))) is not None:
-            column = min(max(self._current % self._side + step[0], 0), self._side - 1)
-            row = min(max(self._current // self._side + step[1], 0), self._side - 1)
-            self._current = row * self._side + column
+            column = min(max(self._current % self.side + step[0], 0), self.side - 1)
+            row = min(max(self._current // self.side + step[1], 0), self.side - 1)
+            self._current = row * self.side + column
             self.update()
         else:
             super().keyPressEvent(event)

@@ -1,12 +1,16 @@
 """The walk: keyframes on a strip, played in the window and rendered to a file."""
 
 import numpy as np
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QPushButton, QToolButton, QWidget
 
+from studio.core.errors import StudioError
+from studio.core.latents import read_seeds
 from studio.explore.interpolation import Easing, Interpolation, Walk, walk_classes, walk_latents, walk_truncations
 from studio.explore.place import Place
 from studio.ui.icons import icon
+from studio.ui.panels.explore_mime import can_carry, carried
 from studio.ui.panels.explore_strip import PictureStrip
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
@@ -16,9 +20,15 @@ TICK_MS = 33
 
 
 class WalkPanel(QFrame):
-    """Collects places; `frame_wanted` asks for the picture of one on the way, `pictures_wanted` for the keyframes'."""
+    """Collects places; `frame_wanted` asks for the picture of one on the way, `pictures_wanted` for the keyframes'.
+
+    `seeds_wanted` and `marks_wanted` ask to add what seeds, or pictures that were dropped here, stand for.
+    """
 
     add_wanted = Signal()
+    seeds_wanted = Signal(list)
+    marks_wanted = Signal(list)
+    failed = Signal(object)
     recalled = Signal(object)
     frame_wanted = Signal(object)
     stopped = Signal()
@@ -29,16 +39,22 @@ class WalkPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("explore_walk_panel")
         set_role(self, "card")
+        self.setAcceptDrops(True)
         self._places: dict[int, Place] = {}
         self._next = 0
         self._frames: list[Place] = []
         self._frame = 0
         self._strip = PictureStrip("explore_keyframes", self.tr("Keyframes of the walk"), wraps=False)
-        self._hint = QLabel(self.tr("Add pictures here, and the walk leads from one to the next."))
+        self._hint = QLabel(self.tr("Add or drop pictures here, and the walk leads from one to the next."))
         set_role(self._hint, "muted")
         self._add = QPushButton(icon("plus"), self.tr("Add"))
         self._add.setObjectName("explore_add_keyframe")
         self._add.setToolTip(self.tr("Add the picture as the next keyframe (K)"))
+        self._seeds = QToolButton()
+        self._seeds.setObjectName("explore_add_seeds")
+        self._seeds.setIcon(icon("dice"))
+        self._seeds.setAccessibleName(self.tr("Add seeds"))
+        self._seeds.setToolTip(self.tr("Add the pictures of some seeds as keyframes"))
         self._play = QToolButton()
         self._play.setObjectName("explore_play_walk")
         self._play.setAccessibleName(self.tr("Play the walk"))
@@ -53,6 +69,7 @@ class WalkPanel(QFrame):
         self._strip.chosen.connect(self._on_chosen)
         self._strip.arranged.connect(self._on_arranged)
         self._add.clicked.connect(self._on_add)
+        self._seeds.clicked.connect(self._on_seeds)
         self._play.toggled.connect(self._on_play)
         self._render.clicked.connect(self._on_render)
         self._update()
@@ -68,7 +85,7 @@ class WalkPanel(QFrame):
         """Append a keyframe."""
         self._places[self._next] = place
         told = self.tr("edited") if place.seed is None else self.tr("seed {0}").format(place.seed)
-        self._strip.add(self._next, told)
+        self._strip.add(self._next, told, place.mark("", 0))
         self._next += 1
         self._update()
 
@@ -92,6 +109,7 @@ class WalkPanel(QFrame):
         layout.setSpacing(Spacing.SMALL)
         layout.addWidget(title)
         layout.addWidget(self._add)
+        layout.addWidget(self._seeds)
         layout.addWidget(self._hint, 1)
         layout.addWidget(self._strip, 1)
         layout.addWidget(self._play)
@@ -155,11 +173,33 @@ class WalkPanel(QFrame):
         self.add_wanted.emit()
 
     @Slot()
+    def _on_seeds(self) -> None:
+        text, wanted = QInputDialog.getText(self, self.tr("Add seeds"), self.tr("Seeds, such as 1,2,3"))
+        if wanted and text.strip():
+            try:
+                self.seeds_wanted.emit(read_seeds(text))
+            except StudioError as error:
+                self.failed.emit(error)
+
+    @Slot()
     def _on_render(self) -> None:
         self.render_wanted.emit()
 
     def hideEvent(self, event: object) -> None:
         self.stop()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_carry(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        try:
+            self.marks_wanted.emit(carried(event.mimeData()))
+        except StudioError as error:
+            self.failed.emit(error)
 
 
 def walk_through(

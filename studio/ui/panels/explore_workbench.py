@@ -4,32 +4,28 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QDrag, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder, is_run
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.exploration import Exploration
 from studio.explore.favourites import Favourite
-from studio.explore.marks import PictureMark, save_png
-from studio.explore.pictures import to_image
+from studio.explore.marks import PictureMark
 from studio.explore.place import Place
-from studio.ui.dialogs.find_dialog import FindDialog
-from studio.ui.dialogs.nearest_dialog import NearestDialog
-from studio.ui.dialogs.walk_dialog import WalkDialog
-from studio.ui.panels.explore_around import AroundPanel
+from studio.ui.panels.explore_around import Around, AroundPanel
 from studio.ui.panels.explore_controls import ExploreControls
 from studio.ui.panels.explore_favourites import FavouritesPanel
+from studio.ui.panels.explore_mime import carry
+from studio.ui.panels.explore_outputs import Outputs
 from studio.ui.panels.explore_stage import ExploreStage
 from studio.ui.panels.explore_walk import WalkPanel
 from studio.ui.threads.explorer_thread import Drawn, Purpose
 from studio.ui.tokens import Spacing
 
 AROUND_DELAY_MS = 40
-PICTURES = "*.png *.jpg *.jpeg *.webp *.bmp *.gif *.tif *.tiff"
+ENDS_DELAY_MS = 300
 
 Draw = Callable[[Purpose, list[Place]], int]
 """Asks for the pictures of places; the answer is a `Drawn` with the stamp that is returned."""
@@ -46,32 +42,39 @@ class ExploreWorkbench(QWidget):
         self._draw = draw
         self._snapshot: GeneratorSnapshot | None = None
         self._exploration = Exploration(1)
-        self._run: RunFolder | None = None
-        self._nearest: NearestDialog | None = None
         self._asked: dict[int, list[Place]] = {}
-        self._thumbnails: dict[int, list[int]] = {}
-        self._shown: tuple[Place, np.ndarray] | None = None
+        self._numbers: dict[int, list[int]] = {}
         self._around_places: list[Place] = []
         self._around_timer = QTimer(self, interval=AROUND_DELAY_MS, singleShot=True)
+        self._ends_timer = QTimer(self, interval=ENDS_DELAY_MS, singleShot=True)
         self._controls, self._stage, self._around = ExploreControls(), ExploreStage(), AroundPanel()
         self._favourites, self._walk = FavouritesPanel(), WalkPanel()
+        self.outputs = Outputs(self)
         self._lay_out()
         self._connect_stage()
+        self._connect_around()
         self._connect_panels()
         self._add_shortcuts()
+
+    @property
+    def snapshot(self) -> GeneratorSnapshot | None:
+        """The generator that is explored."""
+        return self._snapshot
 
     def explore(self, snapshot: GeneratorSnapshot, path: Path | None) -> None:
         """Show this generator, opened from `path`; when it is the same one with newer weights, stay where one is."""
         before, self._snapshot = self._snapshot, snapshot
+        run = RunFolder(path) if path is not None and is_run(path) else None
         if before is None or before.name != snapshot.name or not self._exploration.fits(snapshot):
             self._exploration = Exploration(snapshot.latent_size, len(snapshot.class_names))
             self._walk.clear()
-            self._run = RunFolder(path) if path is not None and is_run(path) else None
-            self._favourites.open_folder(path if self._run else None)
-            self._stage.show_run(known=self._run is not None)
-            self._close_nearest()
+            self._favourites.open_folder(path if run else None)
+            self._stage.show_run(known=run is not None)
+        self.outputs.explore(snapshot, run)
         self._controls.explore(self._exploration, snapshot, path)
+        self._show_axes()
         self._show_place()
+        self._draw_held()
         self._draw_thumbnails(Purpose.FAVOURITES)
         self._draw_thumbnails(Purpose.KEYFRAMES)
 
@@ -79,42 +82,35 @@ class ExploreWorkbench(QWidget):
         """Go where a saved picture was made."""
         self._do(Exploration.recall, mark)
 
-    def find_picture(self, file: Path) -> None:
-        """Search for a user's picture; `failed` tells when there is no run to search with."""
-        if self._run is None:
-            headline = self.tr("A picture can be searched for in a run only.")
-            self.failed.emit(StudioError(headline, "", self.tr("Open the run this generator was exported from.")))
-            return
-        dialog = FindDialog(self._run, file, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.found.connect(self._on_found)
-        dialog.show()
-
     def stop(self) -> None:
         """Play nothing, compute nothing."""
         self._controls.stop()
         self._walk.stop()
-        self._close_nearest()
+        self.outputs.close()
 
     @Slot(object)
     def show_drawn(self, drawn: Drawn) -> None:
         """Show pictures that were asked for."""
-        places = self._asked.pop(drawn.stamp, [])
+        places, numbers = self._asked.pop(drawn.stamp, []), self._numbers.pop(drawn.stamp, [])
         match drawn.purpose:
             case Purpose.PICTURE if places:
-                self._shown = places[0], drawn.pictures[0]
                 self._stage.picture.set_pixels(drawn.pictures[0])
                 self._stage.show_speed(drawn.seconds)
-                if self._nearest is not None:
-                    self._nearest.show_picture(drawn.pictures[0])
+                self.outputs.set_shown(places[0], drawn.pictures[0])
+            case Purpose.HELD:
+                self._stage.picture.set_held(drawn.pictures[0])
             case Purpose.VARIATIONS if places:
                 self._around_places = places
                 self._around.show_pictures(drawn.pictures)
             case Purpose.FAVOURITES:
-                self._favourites.show_pictures(self._thumbnails.pop(drawn.stamp), drawn.pictures)
+                self._favourites.show_pictures(numbers, drawn.pictures)
             case Purpose.KEYFRAMES:
-                self._walk.show_pictures(self._thumbnails.pop(drawn.stamp), drawn.pictures)
+                self._walk.show_pictures(numbers, drawn.pictures)
+            case Purpose.ENDS:
+                before, after = drawn.pictures[: len(numbers)], drawn.pictures[len(numbers) :]
+                self._controls.directions.show_ends(numbers, before, after)
         self._asked = {stamp: value for stamp, value in self._asked.items() if stamp + 100 > drawn.stamp}
+        self._numbers = {stamp: value for stamp, value in self._numbers.items() if stamp + 100 > drawn.stamp}
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -133,51 +129,71 @@ class ExploreWorkbench(QWidget):
         layout.addWidget(self._walk)
 
     def _connect_stage(self) -> None:
-        stage = self._stage
+        stage, outputs = self._stage, self.outputs
         stage.picture.dragged.connect(lambda right, up: self._do(Exploration.drag, right, up))
-        stage.picture.drag_ended.connect(lambda: self._exploration.end_drag())
+        stage.picture.drag_ended.connect(self._on_released)
         stage.undo_wanted.connect(lambda: self._do(Exploration.undo))
         stage.redo_wanted.connect(lambda: self._do(Exploration.redo))
-        stage.hold_wanted.connect(lambda: self._do(Exploration.hold))
-        stage.swap_wanted.connect(lambda: self._do(Exploration.swap))
+        stage.hold_wanted.connect(lambda: self._hold(Exploration.hold))
+        stage.swap_wanted.connect(lambda: self._hold(Exploration.swap))
         stage.compare_started.connect(self._on_compare_started)
         stage.compare_ended.connect(self._draw_here)
         stage.star_wanted.connect(self._on_star)
-        stage.find_wanted.connect(self._on_find_wanted)
-        stage.nearest_wanted.connect(self._on_nearest_wanted)
-        stage.copy_wanted.connect(self._on_copy)
-        stage.save_wanted.connect(self._on_save)
+        stage.find_wanted.connect(outputs.ask_for_picture)
+        stage.nearest_wanted.connect(outputs.show_nearest)
+        stage.sheet_wanted.connect(outputs.save_sheet)
+        stage.copy_wanted.connect(outputs.copy)
+        stage.save_wanted.connect(outputs.save)
+        outputs.found.connect(lambda latent, classes: self._do(Exploration.go_found, latent, classes))
+        outputs.failed.connect(self.failed)
+
+    def _connect_around(self) -> None:
+        around = self._around
+        self._around_timer.timeout.connect(self._draw_around)
+        around.wanted.connect(self._draw_around)
+        around.chosen.connect(lambda number: self._do(Exploration.go, self._around_places[number]))
+        around.dragged_out.connect(self._on_dragged_out)
+        around.others_wanted.connect(self._on_others)
+        around.spread_changed.connect(lambda spread: self._set_around("spread", spread))
+        around.stride_changed.connect(lambda stride: self._set_around("stride", stride))
+        around.axis_chosen.connect(self._on_axis_chosen)
+        around.moved.connect(lambda right, up: self._do(Exploration.go_to_position, right, up))
+        around.released.connect(self._on_released)
 
     def _connect_panels(self) -> None:
-        self._around_timer.timeout.connect(self._draw_around)
+        self._ends_timer.timeout.connect(self._draw_ends)
         self._controls.changed.connect(self._show_place)
         self._controls.failed.connect(self.failed)
-        self._around.chosen.connect(lambda number: self._do(Exploration.go, self._around_places[number]))
-        self._around.others_wanted.connect(self._on_others)
-        self._around.spread_changed.connect(self._on_spread_changed)
+        self._controls.directions.listed.connect(self._show_axes)
+        self._controls.directions.ends_wanted.connect(self._ends_timer.start)
         self._favourites.recalled.connect(self.recall)
-        self._favourites.walk_wanted.connect(lambda mark: self._walk.add(self._exploration.place.at_mark(mark)))
+        self._favourites.walk_wanted.connect(lambda mark: self._on_marks_wanted([mark]))
         self._favourites.pictures_wanted.connect(lambda: self._draw_thumbnails(Purpose.FAVOURITES))
         self._favourites.failed.connect(self.failed)
         self._walk.add_wanted.connect(self._on_add_keyframe)
+        self._walk.seeds_wanted.connect(self._on_seeds_wanted)
+        self._walk.marks_wanted.connect(self._on_marks_wanted)
         self._walk.recalled.connect(lambda place: self._do(Exploration.go, place))
         self._walk.frame_wanted.connect(self._draw_place)
         self._walk.stopped.connect(self._draw_here)
         self._walk.pictures_wanted.connect(lambda: self._draw_thumbnails(Purpose.KEYFRAMES))
         self._walk.render_wanted.connect(self._on_render_wanted)
+        self._walk.failed.connect(self.failed)
 
     def _add_shortcuts(self) -> None:
         actions: dict[str, Callable[[], None]] = {
             "Ctrl+Z": self._stage.undo_wanted.emit,
             "Ctrl+Shift+Z": self._stage.redo_wanted.emit,
-            "Ctrl+C": self._on_copy,
-            "Ctrl+S": self._on_save,
+            "Ctrl+C": self.outputs.copy,
+            "Ctrl+S": self.outputs.save,
+            "Ctrl+Shift+S": self.outputs.save_sheet,
             "R": self._controls.randomise,
             "H": self._stage.hold_wanted.emit,
             "X": self._stage.swap_wanted.emit,
+            "W": self._stage.toggle_wipe,
             "S": self._on_star,
-            "N": self._on_nearest_wanted,
-            "F": self._on_find_wanted,
+            "N": self.outputs.show_nearest,
+            "F": self.outputs.ask_for_picture,
             "K": self._on_add_keyframe,
             "V": self._on_others,
         }
@@ -190,14 +206,35 @@ class ExploreWorkbench(QWidget):
         action(self._exploration, *values)
         self._show_place()
 
+    def _hold(self, action: Callable[[Exploration], None]) -> None:
+        self._do(action)
+        self._draw_held()
+
+    def _set_around(self, name: str, value: float) -> None:
+        setattr(self._exploration, name, value)
+        self._draw_around()
+
     @Slot()
     def _show_place(self) -> None:
         """Let every panel show where the exploration stands, and ask for its picture."""
+        self._draw_here()
         self._controls.show_place()
+        self._around.show_position(*self._exploration.position)
         self._stage.show_trail(can_undo=self._exploration.can_undo, can_redo=self._exploration.can_redo)
         self._stage.show_held(held=self._exploration.held is not None)
-        self._draw_here()
         self._around_timer.start()
+        self._ends_timer.start()
+
+    @Slot()
+    def _show_axes(self) -> None:
+        coordinate = self.tr("Coordinate {0}")
+        directions = self._controls.directions.names()
+        count = len(self._exploration.axes) - len(directions)
+        names = directions + [coordinate.format(number + 1) for number in range(count)]
+        self._around.show_axes(names, *self._exploration.chosen_axes)
+        self._around.show_position(*self._exploration.position)
+        if self._around.shows == Around.ALONG:
+            self._around_timer.start()
 
     @Slot()
     def _draw_here(self) -> None:
@@ -209,13 +246,29 @@ class ExploreWorkbench(QWidget):
 
     @Slot()
     def _draw_around(self) -> None:
-        self._ask(Purpose.VARIATIONS, self._exploration.around(self._around.count))
+        side = self._around.side
+        match self._around.shows:
+            case Around.RANDOM:
+                self._ask(Purpose.VARIATIONS, self._exploration.around(side * side))
+            case Around.ALONG:
+                self._ask(Purpose.VARIATIONS, self._exploration.along(side))
+
+    @Slot()
+    def _draw_ends(self) -> None:
+        numbers = self._controls.directions.shown()
+        if numbers and self._snapshot is not None:
+            before, after = zip(*(self._exploration.ends(number) for number in numbers), strict=True)
+            self._numbers[self._ask(Purpose.ENDS, [*before, *after])] = numbers
+
+    def _draw_held(self) -> None:
+        if self._exploration.held is not None:
+            self._ask(Purpose.HELD, [self._exploration.held])
 
     def _draw_thumbnails(self, purpose: Purpose) -> None:
         here = self._exploration.place
         places = self._favourites.places(here) if purpose == Purpose.FAVOURITES else self._walk.places()
         if places and self._snapshot is not None:
-            self._thumbnails[self._ask(purpose, list(places.values()))] = list(places)
+            self._numbers[self._ask(purpose, list(places.values()))] = list(places)
 
     def _ask(self, purpose: Purpose, places: list[Place]) -> int:
         stamp = self._draw(purpose, places)
@@ -223,18 +276,34 @@ class ExploreWorkbench(QWidget):
         return stamp
 
     @Slot()
+    def _on_released(self) -> None:
+        self._exploration.end_drag()
+
+    @Slot()
     def _on_compare_started(self) -> None:
         if self._exploration.held is not None:
             self._draw_place(self._exploration.held)
 
+    @Slot(int, int)
+    def _on_axis_chosen(self, which: int, number: int) -> None:
+        self._exploration.choose_axis(which, number)
+        self._around.show_position(*self._exploration.position)
+        self._draw_around()
+
+    @Slot(int)
+    def _on_dragged_out(self, number: int) -> None:
+        """Let a picture of the grid be dropped on the walk or among the favourites."""
+        if self._snapshot is None:
+            return
+        drag, mime = QDrag(self), QMimeData()
+        carry(mime, [self._around_places[number].mark(self._snapshot.name, self._snapshot.step)])
+        drag.setMimeData(mime)
+        drag.setPixmap(self._around.pixmap(number))
+        drag.exec(Qt.DropAction.CopyAction)
+
     @Slot()
     def _on_others(self) -> None:
         self._exploration.shuffle_around()
-        self._draw_around()
-
-    @Slot(float)
-    def _on_spread_changed(self, spread: float) -> None:
-        self._exploration.spread = spread
         self._draw_around()
 
     @Slot()
@@ -247,61 +316,17 @@ class ExploreWorkbench(QWidget):
     def _on_add_keyframe(self) -> None:
         self._walk.add(self._exploration.place)
 
+    @Slot(list)
+    def _on_seeds_wanted(self, seeds: list[int]) -> None:
+        for seed in seeds:
+            self._walk.add(self._exploration.place_of_seed(seed))
+
+    @Slot(list)
+    def _on_marks_wanted(self, marks: list[PictureMark]) -> None:
+        for mark in marks:
+            self._walk.add(self._exploration.place.at_mark(mark))
+
     @Slot()
     def _on_render_wanted(self) -> None:
         self._walk.stop()
-        if self._snapshot is not None:
-            WalkDialog(self._snapshot, list(self._walk.places().values()), self).open()
-
-    @Slot()
-    def _on_find_wanted(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Find a picture"), "", self.tr("Pictures") + f" ({PICTURES})"
-        )
-        if name:
-            self.find_picture(Path(name))
-
-    @Slot(object, object)
-    def _on_found(self, latent: np.ndarray, classes: np.ndarray) -> None:
-        self._do(Exploration.go, self._exploration.place.found(latent, classes))
-
-    @Slot()
-    def _on_nearest_wanted(self) -> None:
-        if self._run is None or self._snapshot is None or self._shown is None:
-            return
-        self._close_nearest()
-        self._nearest = NearestDialog(self._run, self._snapshot, self)
-        self._nearest.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._nearest.destroyed.connect(self._on_nearest_gone)
-        self._nearest.show_picture(self._shown[1])
-        self._nearest.show()
-
-    def _close_nearest(self) -> None:
-        if self._nearest is not None:
-            self._nearest.destroyed.disconnect(self._on_nearest_gone)
-            self._nearest.close()
-            self._nearest = None
-
-    @Slot()
-    def _on_nearest_gone(self) -> None:
-        self._nearest = None
-
-    @Slot()
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setImage(self._stage.picture.image)
-
-    @Slot()
-    def _on_save(self) -> None:
-        if self._shown is None or self._snapshot is None:
-            return
-        place, pixels = self._shown
-        seed = "" if place.seed is None else f" seed {place.seed}"
-        proposed = f"{self._snapshot.name} step {self._snapshot.step}{seed}.png"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the picture"), proposed, self.tr("PNG (*.png)"))
-        if not name:
-            return
-        try:
-            mark = place.mark(self._snapshot.name, self._snapshot.step)
-            save_png(Path(name).with_suffix(".png"), to_image(pixels), mark)
-        except StudioError as error:
-            self.failed.emit(error)
+        self.outputs.render(list(self._walk.places().values()))

@@ -26,9 +26,11 @@ class Purpose(IntEnum):
     """What pictures are for; the smaller number is drawn first."""
 
     PICTURE = 0
-    KEYFRAMES = 1
-    FAVOURITES = 2
-    VARIATIONS = 3
+    HELD = 1
+    KEYFRAMES = 2
+    FAVOURITES = 3
+    VARIATIONS = 4
+    ENDS = 5
 
 
 @dataclass(frozen=True, slots=True)
