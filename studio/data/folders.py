@@ -10,12 +10,10 @@ from studio.core.errors import StudioError
 from studio.core.progress import Progress, check
 from studio.core.sections.data import DataSettings
 from studio.data.decode_pool import decode_all
+from studio.data.endings import ENDINGS
 from studio.data.listing import Item, Known
 from studio.data.reading import ReadPictures
 
-ENDINGS = frozenset(
-    {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"}
-)
 REPORT_EVERY = 1000
 WHAT = "Looking for pictures"
 
@@ -45,7 +43,7 @@ class FolderSource:
         if not found:
             raise StudioError(
                 f"There are no pictures in {self._folder}.",
-                "It holds no PNG, JPEG, WEBP, BMP, GIF or TIFF file, nor do its sub-folders.",
+                "It holds no PNG, JPEG, WEBP, AVIF, BMP, GIF, TIFF or PPM file, nor do its sub-folders.",
                 "Choose a folder of pictures.",
             )
         return sorted(found, key=lambda item: item.name)

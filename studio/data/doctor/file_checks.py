@@ -7,18 +7,8 @@ from pathlib import PurePosixPath
 from studio.data.doctor.finding import Finding, Fix, Kind, Severity
 from studio.data.doctor.record import PictureRecord, Trouble
 from studio.data.doctor.wording import agreeing, counted
+from studio.data.endings import OF_FORMAT
 
-ENDINGS = {
-    "PNG": {".png", ".apng"},
-    "JPEG": {".jpg", ".jpeg", ".jpe", ".jfif"},
-    "MPO": {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"},
-    "WEBP": {".webp"},
-    "BMP": {".bmp", ".dib"},
-    "GIF": {".gif"},
-    "TIFF": {".tif", ".tiff"},
-    "PPM": {".ppm", ".pgm", ".pbm", ".pnm", ".pfm"},
-    "AVIF": {".avif"},
-}
 _SHOWN_REASONS = 3
 
 
@@ -27,7 +17,7 @@ def file_findings(records: Sequence[PictureRecord]) -> Iterator[Finding]:
     yield from _unreadable([r for r in records if r.trouble == Trouble.UNREADABLE])
     yield from _truncated([r for r in records if r.trouble == Trouble.TRUNCATED])
     good = [record for record in records if record.is_good]
-    yield from _wrongly_named([r for r in good if _ending(r) not in ENDINGS.get(r.format, {_ending(r)})])
+    yield from _wrongly_named([r for r in good if r.format in OF_FORMAT and _ending(r) not in OF_FORMAT[r.format]])
     yield from _remarked([record for record in good if record.remarks])
 
 
