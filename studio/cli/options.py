@@ -18,7 +18,10 @@ def _assignments(incomplete: str) -> list[str]:
 
 
 DataArgument = Annotated[
-    str, typer.Argument(metavar="DATA", help="A folder of pictures, or demo:digits, demo:blossoms.")
+    str,
+    typer.Argument(
+        metavar="DATA", help="Pictures: a folder, a zip, a .npy or .npz, a video, demo:digits, keras:mnist."
+    ),
 ]
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder; 'gan-studio runs' lists them.")]
 ModelArgument = Annotated[

@@ -118,7 +118,8 @@ def _item(entry: os.DirEntry[str], name: str) -> Iterator[Item]:
         yield Item(name, 0, 0)
     else:
         if stat.S_ISREG(status.st_mode):
-            yield Item(name, status.st_size, status.st_mtime_ns)
+            # The mode counts too: a change of permissions may be what makes a file readable.
+            yield Item(name, status.st_size, status.st_mtime_ns ^ status.st_mode)
 
 
 def _counted(found: Iterator[Item], progress: Progress) -> Iterator[Item]:

@@ -18,7 +18,7 @@ WHAT = "Reading the pictures"
 
 @dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A file of a source: its name there, and how its bytes are had (which may raise OSError)."""
+    """A file of a source: its name there, and how its bytes are had (may raise OSError or UnreadableError)."""
 
     name: str
     read: Callable[[], bytes]
@@ -79,6 +79,8 @@ def _read(file: PictureFile, settings: DataSettings) -> _Reading | PictureRecord
     except OSError as error:
         reason = f"the system does not let it be read ({error.strerror})"
         return PictureRecord(file.name, 0, "", Trouble.UNREADABLE, reason)
+    except UnreadableError as error:
+        return PictureRecord(file.name, 0, "", Trouble.UNREADABLE, str(error))
     content_hash = hashlib.sha256(content).hexdigest()
     try:
         opened = open_picture(content, (max(settings.width, LEAST_SIDE), max(settings.height, LEAST_SIDE)))

@@ -65,7 +65,7 @@ def test_missing_folder_and_file_are_refused(tmp_path):
         open_images(str(tmp_path / "nowhere"), GREY)
     file = tmp_path / "a.txt"
     file.write_text("x")
-    with pytest.raises(StudioError, match="is a file"):
+    with pytest.raises(StudioError, match="is a file that no pictures"):
         open_images(str(file), GREY)
 
 

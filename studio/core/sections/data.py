@@ -121,6 +121,16 @@ class DataSettings(Section):
         help="Make classes equal: oversample repeats pictures of small ones, undersample leaves out of large ones.",
     )
 
+    frames_per_second: float = setting(
+        1.0,
+        gt=0,
+        le=240,
+        label="Frames of a video",
+        unit="frames a second",
+        advanced=True,
+        help="How many pictures are taken from each second of a video.",
+    )
+
     @property
     def shape(self) -> tuple[int, int, int]:
         """(height, width, channels) of one picture."""

@@ -21,7 +21,7 @@ LABELS = "labels.npy"
 NAMES = "names.json"
 FILES = "files.jsonl"
 
-_PIXEL_SETTINGS = {"width", "height", "colour", "fit", "background"}
+_PIXEL_SETTINGS = {"width", "height", "colour", "fit", "background", "frames_per_second"}
 
 
 class Manifest(BaseModel):
