@@ -32,7 +32,7 @@ def sample(
     overwrite: OverwriteOption = False,
 ) -> Answer:
     """Draw a sheet of pictures from consecutive seeds. The same seeds give the same pictures, always."""
-    _refuse_existing(out, overwrite=overwrite)
+    refuse_existing(out, overwrite=overwrite)
     with open_display() as display:
         display.report(0, 0, "Opening the generator")
         from studio.explore.session import GeneratorSession
@@ -86,7 +86,7 @@ def walk(
     overwrite: OverwriteOption = False,
 ) -> Answer:
     """Render a walk from seed to seed through the latents, a seamless loop unless told otherwise."""
-    _refuse_existing(out, overwrite=overwrite)
+    refuse_existing(out, overwrite=overwrite)
     numbers = read_seeds(seeds)
     with open_display() as display:
         display.report(0, 0, "Opening the generator")
@@ -121,6 +121,7 @@ def _shares(known: tuple[str, ...], names: list[str]) -> np.ndarray:
     return np.eye(len(known), dtype=np.float32)[[known.index(name) for name in names]]
 
 
-def _refuse_existing(out: Path, *, overwrite: bool) -> None:
+def refuse_existing(out: Path, *, overwrite: bool) -> None:
+    """Raise `StudioError` when something is at `out` and may not be replaced."""
     if out.exists() and not overwrite:
         raise StudioError(f"{out} exists already.", "", "Choose another name, or add --overwrite.")

@@ -8,18 +8,17 @@ import numpy as np
 from PIL import Image
 
 from studio.core.errors import StudioError
-from studio.core.files import replacing, unwritable
+from studio.core.files import unwritable
 from studio.core.latents import latent
 from studio.core.progress import Progress, Quiet, check
+from studio.explore.animations import KINDS, refuse_too_large, write_animation
 from studio.explore.interpolation import Walk, walk_classes, walk_latents, walk_truncations
-from studio.explore.marks import XMP, save_png
-from studio.explore.mp4 import write_mp4
+from studio.explore.marks import save_png
 from studio.explore.pictures import comfortable_scale, to_image
 from studio.explore.place import Place
 from studio.explore.session import GeneratorSession
 
 MOST_FRAMES = 20_000
-MOST_BYTES = 1 << 30  # of the unpacked frames of a WebP or GIF, which are encoded from memory
 PORTION = 8  # frames drawn in one call
 
 
@@ -54,11 +53,10 @@ def render_walk(
     frames = _frames(session, walk, scale, progress or Quiet())
     try:
         match path.suffix.lower():
-            case ".webp" | ".gif" as ending:
-                _refuse_too_large(session.snapshot.shape, walk.frames, scale)
-                _render_animation(frames, path, ending[1:], frames_per_second)
-            case ".mp4":
-                write_mp4(frames, path, frames_per_second)
+            case ending if ending in KINDS:
+                height, width, _ = session.snapshot.shape
+                refuse_too_large((width * scale, height * scale), walk.frames, path)
+                write_animation(frames, path, frames_per_second)
             case "":
                 _render_folder(frames, walk, session, path)
             case other:
@@ -79,35 +77,6 @@ def _frames(session: GeneratorSession, walk: Walk, scale: int, progress: Progres
         for pixels in session.generate(latents[part], classes[part], truncations[part]):
             yield to_image(pixels, scale)
     progress.report(len(latents), len(latents), "Rendering the walk")
-
-
-def _refuse_too_large(shape: tuple[int, int, int], frames: int, scale: int) -> None:
-    if shape[0] * shape[1] * 4 * scale**2 * frames > MOST_BYTES:
-        raise StudioError(
-            "This walk is too large for one WebP or GIF.", "It is made in memory.", "Choose .mp4, or fewer frames."
-        )
-
-
-def _render_animation(frames: Iterator[Image.Image], path: Path, kind: str, frames_per_second: float) -> None:
-    options = {"quality": 90, "method": 4, "xmp": XMP.encode()} if kind == "webp" else {}
-    first = next(frames)
-    with replacing(path) as file:
-        first.save(
-            file,
-            format=kind,
-            save_all=True,
-            append_images=frames,
-            duration=_durations(frames_per_second, kind),
-            loop=0,
-            **options,
-        )
-
-
-def _durations(frames_per_second: float, kind: str) -> int:
-    """Milliseconds a frame is shown; GIF counts in hundredths of a second, and viewers slow down under two of them."""
-    if kind == "gif":
-        return max(2, round(100 / frames_per_second)) * 10
-    return max(1, round(1000 / frames_per_second))
 
 
 def _render_folder(frames: Iterator[Image.Image], walk: Walk, session: GeneratorSession, path: Path) -> None:
