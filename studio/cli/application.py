@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from studio.cli.branching import branch
 from studio.cli.checking import check
 from studio.cli.devices import devices
 from studio.cli.exporting import export
 from studio.cli.pictures import sample, walk
 from studio.cli.recipes import recipes
 from studio.cli.runs import runs
+from studio.cli.time_lapse import timelapse
 from studio.cli.training import resume, train
 from studio.cli.verb import add_verb
 from studio.cli.verifying import verify
@@ -36,8 +38,14 @@ def build() -> typer.Typer:
     app.command()(window)
     add_verb(app, train, "train paintings --recipe dcgan-64", "train demo:digits --steps 5000 --out runs/digits")
     add_verb(app, resume, "resume runs/digits", "resume runs/digits --steps 20000")
+    add_verb(
+        app,
+        branch,
+        "branch runs/digits --at 5000 --out runs/slower --set optimizer.generator_learning_rate=1e-4",
+    )
     add_verb(app, sample, "sample runs/digits -n 64 --seed 7 --out sheet.png", "sample digits.onnx -n 1 --out one.png")
     add_verb(app, walk, "walk runs/digits --seeds 1,2,3 --frames 120 --out walk.webp")
+    add_verb(app, timelapse, "timelapse runs/digits --out digits.mp4", "timelapse runs/digits --cell 3 --out three.gif")
     add_verb(app, export, "export runs/digits --to keras,onnx --out generator")
     add_verb(app, check, "check paintings", "check paintings --recipe dcgan-64 --json")
     add_verb(app, verify, "verify runs/digits")

@@ -1,6 +1,7 @@
 """Where runs live, and what the list of runs shows of each."""
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,7 +54,8 @@ def cache_folder() -> Path:
 def new_run_path(name: str, library: Path | None = None) -> Path:
     """Return a free folder such as `2026-11-20 paintings` (then `… 2`, `… 3`)."""
     library = library or library_folder()
-    safe = "".join(c if c.isalnum() or c in " -_" else "-" for c in name).strip(" -") or "run"
+    undated = re.sub(r"^(\d{4}-\d\d-\d\d )+", "", name)  # a branch is named like the run it comes from
+    safe = "".join(c if c.isalnum() or c in " -_" else "-" for c in undated).strip(" -") or "run"
     stem = f"{now().astimezone():%Y-%m-%d} {safe}"
     candidates = [stem, *(f"{stem} {n}" for n in range(2, 10_000))]
     return next(library / c for c in candidates if not (library / c).exists())

@@ -18,12 +18,13 @@ FORMAT_VERSION = 1
 
 
 class Lineage(BaseModel):
-    """The run and step that this run was branched from."""
+    """The run (its folder's name) and the step that this run was branched from; `images` were seen up to there."""
 
     model_config = ConfigDict(frozen=True)
 
     run: str
     step: int
+    images: int = 0
 
 
 class RunRecord(BaseModel):

@@ -6,6 +6,7 @@ from typing import Any
 
 import keras
 
+from studio.core.branching import images_at
 from studio.core.checkpoint_file import CheckpointHeader
 from studio.core.commands import ChangeSettings, Command, Control, Pause, Resume, SampleNow, SaveNow, Stop, TakeSnapshot
 from studio.core.errors import StudioError
@@ -132,8 +133,7 @@ class Loop:
             yield from self._save()
 
     def _done(self, metrics: Mapping[str, float]) -> StepsDone:
-        settings = self._recipe.training
-        images = self._step * settings.batch_size * settings.discriminator_steps
+        images = images_at(self._record, self._recipe, self._step)
         return StepsDone(
             step=self._step,
             epoch=images / len(self._images),

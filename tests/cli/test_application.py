@@ -5,7 +5,20 @@ import pytest
 
 from studio.cli.application import with_verb
 
-VERBS = ("window", "train", "resume", "sample", "walk", "export", "check", "verify", "recipes", "devices", "runs")
+VERBS = (
+    "window",
+    "train",
+    "resume",
+    "branch",
+    "sample",
+    "walk",
+    "export",
+    "check",
+    "verify",
+    "recipes",
+    "devices",
+    "runs",
+)
 
 
 def test_help_names_every_verb(gan_studio):

@@ -1,0 +1,81 @@
+"""Branches train on: exactly where nothing was changed, and only with settings that fit the weights."""
+
+import pytest
+
+from studio.core.branching import branch, fits_weights
+from studio.core.checkpoint_file import read_checkpoint
+from studio.core.commands import ChangeSettings, Control
+from studio.core.events import Finished, StepsDone, Stopped
+from studio.core.history import read_history
+from studio.core.recipe import all_settings
+from studio.core.run_folder import RunFolder
+from studio.engine.jobs import continue_run, new_run
+from studio.engine.state import TrainingState
+
+RATE = "optimizer.generator_learning_rate"
+
+
+def digest(path):
+    run = RunFolder(path)
+    return read_checkpoint(run.checkpoint_file(run.checkpoint_steps()[-1]))[0].tensors_sha256
+
+
+def test_an_unchanged_branch_ends_in_the_same_bits_as_the_straight_run(tmp_path, pictures, recipe, collect):
+    def disturb(event, control):
+        if isinstance(event, StepsDone) and event.step == 1:
+            control.send(ChangeSettings({RATE: 0.01}))
+
+    control = Control()
+    assert collect(new_run(str(pictures), recipe, tmp_path / "old", control), control, disturb)[-1] == Finished(12)
+    made, step = branch(tmp_path / "old", 5, tmp_path / "new")
+    assert step == 1
+    undisturbed = made.read_record().recipe
+    assert undisturbed.value(RATE) == recipe.value(RATE)
+    assert collect(continue_run(made.path, Control()))[-1] == Finished(12)
+    collect(new_run(str(pictures), recipe, tmp_path / "straight", Control()))
+    assert digest(made.path) == digest(tmp_path / "straight")
+    assert digest(made.path) != digest(tmp_path / "old")
+    assert read_history(made).column("images")[-1] == 12 * 8
+
+
+def test_a_changed_branch_trains_with_what_was_changed(tmp_path, pictures, recipe, collect):
+    collect(new_run(str(pictures), recipe, tmp_path / "old", Control()))
+    changes = {"training.batch_size": 4, "training.length": 16, "loss.r1_weight": 1.0, RATE: 0.5}
+    made, step = branch(tmp_path / "old", 12, tmp_path / "new", changes=changes)
+    assert step == 12
+    events = collect(continue_run(made.path, Control()))
+    assert events[-1] == Finished(16)
+    history = read_history(made)
+    assert history.column("images")[-1] == 12 * 8 + 4 * 4
+    assert history.column("generator_learning_rate")[-1] == 0.5
+
+
+def test_a_finished_branch_is_stopped_by_nothing(tmp_path, pictures, recipe, collect):
+    collect(new_run(str(pictures), recipe, tmp_path / "old", Control()))
+    made, _ = branch(tmp_path / "old", 12, tmp_path / "new")
+    assert not any(isinstance(event, Stopped) for event in collect(continue_run(made.path, Control(), target_step=14)))
+
+
+OTHER = {
+    "optimizer.schedule": "cosine",
+    "loss.discriminator": "hinge",
+    "loss.generator": "hinge",
+    "training.length_unit": "epochs",
+    "sampling.interval_unit": "epochs",
+    "training.precision": "bfloat16",
+    "augmentation.strength": 0.5,
+}
+
+
+@pytest.mark.parametrize("key", [s.key for s in all_settings() if fits_weights(s.key)])
+def test_every_setting_that_may_change_leaves_the_weights_their_shapes(recipe, key):
+    setting = next(s for s in all_settings() if s.key == key)
+    value = recipe.value(key)
+    other = OTHER.get(key, (not value) if setting.type is bool else setting.maximum)
+    changed = recipe.changed({key: other})
+    assert changed != recipe
+    assert _shapes(changed) == _shapes(recipe)
+
+
+def _shapes(recipe):
+    return {name: value.shape for name, value in TrainingState(recipe).tensors().items()}
