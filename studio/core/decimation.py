@@ -2,53 +2,120 @@
 
 import numpy as np
 
-
-def decimate(x: np.ndarray, y: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return at most 2 * `columns` + 2 points of a curve (x ascending), all columns' extremes; NaN are dropped."""
-    known = np.isfinite(y)
-    x, y = x[known], y[known]
-    if len(x) <= 2 * columns:
-        return x, y
-    edges = np.linspace(0, len(x), columns + 1).astype(int)
-    lows = edges[:-1] + _within(np.minimum, y, edges)
-    highs = edges[:-1] + _within(np.maximum, y, edges)
-    keep = np.unique(np.concatenate([[0], lows, highs, [len(x) - 1]]))
-    return x[keep], y[keep]
+BLOCK = 64  # rows whose extremes are kept
 
 
-def smooth(y: np.ndarray, weight: float) -> np.ndarray:
-    """Return the exponential moving average of `y`, `weight` 0..1 on the past, corrected for its start; NaN stay NaN.
+class Trace:
+    """One curve of a growing history, drawn at any zoom with a few thousand operations however long it is.
 
-    Worked out in blocks, so that a million points take milliseconds.
+    `weight` 0..1 is the share of the past in an exponential moving average corrected for its start; 0 leaves the values
+    as they are. With `positive` what is not above zero counts as missing, as a logarithmic axis wants it.
     """
-    if weight <= 0 or len(y) == 0:
-        return y
+
+    def __init__(self, weight: float = 0.0, *, positive: bool = False) -> None:
+        self._weight = weight
+        self._positive = positive
+        self._rows = 0
+        self._values = np.empty(1024)
+        self._lows, self._highs = np.empty(16), np.empty(16)
+        self._total, self._mass = 0.0, 0.0
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def update(self, column: np.ndarray) -> None:
+        """Take in the rows of `column` (rows,) that are not known yet; NaN are gaps."""
+        fresh = column[self._rows :]
+        if len(fresh) == 0:
+            return
+        if self._positive:
+            fresh = np.where(fresh > 0, fresh, np.nan)
+        if self._weight > 0:
+            fresh = self._smoothed(fresh)
+        first, self._rows = self._rows, len(column)
+        self._values = _with_room(self._values, self._rows)
+        self._values[first : self._rows] = fresh
+        self._note_extremes(first // BLOCK, self._rows // BLOCK)
+
+    def value(self, row: int) -> float:
+        """Return what is drawn at a row; NaN in a gap."""
+        return float(self._values[row])
+
+    def points(self, x: np.ndarray, first: int, last: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the points to draw for the rows `first` to `last` (excluded): at most 2 * `columns`, no NaN.
+
+        `x` (rows,) is ascending. Where there are more rows, each column is drawn from its least to its greatest value.
+        """
+        last = min(last, self._rows)
+        if last - first <= 2 * columns:
+            return _known(x[first:last], self._values[first:last])
+        if last - first <= 2 * BLOCK * columns:
+            low, high, edges = self._values[:last], self._values[:last], _edges(first, last, columns)
+        else:
+            low, high, edges = self._lows, self._highs, _edges(-(-first // BLOCK), last // BLOCK, columns)
+        ends = edges[:-1]
+        lows, highs = np.fmin.reduceat(low[: edges[-1]], ends), np.fmax.reduceat(high[: edges[-1]], ends)
+        rows = ends if low is not self._lows else ends * BLOCK
+        return _known(np.repeat(x[rows], 2), np.stack([lows, highs], axis=1).ravel())
+
+    def _note_extremes(self, first: int, last: int) -> None:
+        """Keep the extremes of whole blocks."""
+        self._lows, self._highs = _with_room(self._lows, last), _with_room(self._highs, last)
+        blocks = self._values[first * BLOCK : last * BLOCK].reshape(-1, BLOCK)
+        self._lows[first:last], self._highs[first:last] = np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)
+
+    def _smoothed(self, fresh: np.ndarray) -> np.ndarray:
+        known = np.isfinite(fresh)
+        out = np.full(len(fresh), np.nan)
+        out[known], self._total, self._mass = _average(fresh[known], self._weight, self._total, self._mass)
+        return out
+
+
+def non_positive(x: np.ndarray, column: np.ndarray, columns: int) -> np.ndarray:
+    """Return where on the x axis (rows,) values are zero or below, at most `columns` places."""
+    places = x[column <= 0]
+    return places[:: max(1, len(places) // max(columns, 1))]
+
+
+def _average(values: np.ndarray, weight: float, total: float, mass: float) -> tuple[np.ndarray, float, float]:
+    """Go on with a weighted sum `total` of the past and the sum `mass` of its weights; returns means and both sums.
+
+    Worked out in rows of a matrix, each so long that what came before the row above weighs less than 1e-13.
+    """
+    if len(values) == 0:
+        return values, total, mass
+    length = max(1, min(int(-30 / np.log(weight)) if weight < 1 else len(values), len(values)))
+    powers = weight ** np.arange(1, length + 1)
+    rows = -(-len(values) // length)
+    padded = np.zeros(rows * length)
+    padded[: len(values)] = values
+    sums = np.cumsum((1 - weight) * padded.reshape(rows, length) / powers, axis=1) * powers
+    masses = np.tile(np.cumsum((1 - weight) / powers) * powers, (rows, 1))
+    _carry(sums, powers, total)
+    _carry(masses, powers, mass)
+    means = (sums / masses).ravel()[: len(values)]
+    end = divmod(len(values) - 1, length)
+    return means, float(sums[end]), float(masses[end])
+
+
+def _carry(sums: np.ndarray, powers: np.ndarray, before: float) -> None:
+    """Add to each row what is left of the row above, to the first what is left of `before`."""
+    ends = np.concatenate([[before], sums[:-1, -1]])
+    ends[1:] += powers[-1] * ends[:-1]
+    sums += ends[:, None] * powers
+
+
+def _edges(first: int, last: int, columns: int) -> np.ndarray:
+    return np.linspace(first, last, columns + 1).astype(int)
+
+
+def _known(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     known = np.isfinite(y)
-    out = np.full(len(y), np.nan)
-    out[known] = _average(y[known], weight)
-    return out
+    return x[known], y[known]
 
 
-def _average(values: np.ndarray, weight: float) -> np.ndarray:
-    block = max(1, int(-30 / np.log(weight))) if weight < 1 else len(values)
-    powers = weight ** np.arange(block + 1)
-    result, total, mass = np.empty(len(values)), 0.0, 0.0
-    for start in range(0, len(values), block):
-        part = values[start : start + block]
-        size = len(part)
-        fresh = np.cumsum((1 - weight) * part / powers[1 : size + 1]) * powers[1 : size + 1]
-        share = np.cumsum((1 - weight) / powers[1 : size + 1]) * powers[1 : size + 1]
-        sums = fresh + total * powers[1 : size + 1]
-        masses = share + mass * powers[1 : size + 1]
-        result[start : start + size] = sums / masses
-        total, mass = sums[-1], masses[-1]
-    return result
-
-
-def _within(choose: np.ufunc, y: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """Where in each part of `y` its extreme stands."""
-    extremes = np.repeat(choose.reduceat(y, edges[:-1]), np.diff(edges))
-    hits = np.flatnonzero(y == extremes)
-    parts = np.searchsorted(edges, hits, side="right") - 1
-    first = np.unique(parts, return_index=True)[1]
-    return hits[first] - edges[:-1]
+def _with_room(values: np.ndarray, rows: int) -> np.ndarray:
+    """Return an array that holds `rows` values, twice as long when it had to grow."""
+    if rows <= len(values):
+        return values
+    return np.concatenate([values, np.empty(max(rows - len(values), len(values)))])

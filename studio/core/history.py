@@ -1,6 +1,6 @@
 """The numbers of a run over its steps, as charts, coach and tables read them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,12 +40,18 @@ class History:
 
     def __init__(self, rows: Iterable[Mapping[str, Any]] = ()) -> None:
         self._length = 0
+        self._rewrites = 0
         self._columns: dict[str, np.ndarray] = {"step": np.empty(1024)}
         for row in rows:
             self.append(row)
 
     def __len__(self) -> int:
         return self._length
+
+    @property
+    def rewrites(self) -> int:
+        """How often rows were replaced; as long as it is the same, rows that were read stay what they are."""
+        return self._rewrites
 
     @property
     def names(self) -> list[str]:
@@ -61,15 +67,34 @@ class History:
     def append(self, row: Mapping[str, Any]) -> None:
         """Add one logged call; `row["step"]` is required, everything that is not a number is passed over."""
         step = float(row["step"])
-        self._length = int(np.searchsorted(self.column("step"), step))
+        length = self._length
+        self._length = int(np.searchsorted(self.column("step"), step)) if length else 0
+        self._rewrites += self._length < length
         if self._length == len(self._columns["step"]):
             self._grow()
         for column in self._columns.values():
             column[self._length] = np.nan
         for name, value in row.items():
-            if isinstance(value, int | float) and not isinstance(value, bool):
-                self._column_for(name)[self._length] = value
+            if not np.isnan(number := _number(value)):
+                self._column_for(name)[self._length] = number
         self._length += 1
+
+    def extend(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many logged calls at once, as `append` does one by one."""
+        steps = np.array([float(row["step"]) for row in rows])
+        last = self._columns["step"][self._length - 1] if self._length else -np.inf
+        if len(rows) == 0 or steps[0] <= last or (np.diff(steps) <= 0).any():
+            for row in rows:
+                self.append(row)
+            return
+        while self._length + len(rows) > len(self._columns["step"]):
+            self._grow()
+        part = slice(self._length, self._length + len(rows))
+        for name in dict.fromkeys([*self._columns, *(name for row in rows for name in row)]):
+            values = [_number(row.get(name)) for row in rows]
+            if name in self._columns or not np.isnan(values).all():
+                self._column_for(name)[part] = values
+        self._length += len(rows)
 
     def _column_for(self, name: str) -> np.ndarray:
         if name not in self._columns:
@@ -79,6 +104,10 @@ class History:
     def _grow(self) -> None:
         for name, column in self._columns.items():
             self._columns[name] = np.concatenate([column, np.full(len(column), np.nan)])
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
 
 
 def read_history(run: RunFolder) -> History:
