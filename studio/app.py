@@ -4,6 +4,7 @@ import locale
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +12,9 @@ from studio.core.errors import StudioError
 from studio.core.library import RunState, RunSummary, library_folder, summarise
 from studio.core.recipe_book import DEFAULT_RECIPE, built_in_recipes
 from studio.core.run_folder import RunFolder, is_run
+from studio.ui.desks.branching_desk import BranchingDesk
+from studio.ui.desks.curves_desk import CurvesDesk
+from studio.ui.desks.gallery_desk import GalleryDesk
 from studio.ui.desks.library_desk import LibraryDesk
 from studio.ui.desks.training_desk import TrainingDesk
 from studio.ui.dialogs.export_dialog import ExportDialog
@@ -56,6 +60,9 @@ class Studio(QObject):
         self.explore_page = ExplorePage()
         self.runs_page = RunsPage(library_folder())
         self.training = TrainingDesk(self.train_page, self.window.status_line, self)
+        self.branching = BranchingDesk(self.train_page, self.training, self)
+        self.gallery = GalleryDesk(self.train_page, self)
+        self.curves = CurvesDesk(self.train_page, self)
         self.library = LibraryDesk(self.runs_page, self)
         self._garbage = GarbageCollector(self)
         self._closing = False
@@ -127,6 +134,14 @@ class Studio(QObject):
         add("run", self.tr("Save and stop"), "Ctrl+.", "stop", training.stop)
         add("run", self.tr("Save a checkpoint now"), "Ctrl+S", "save", training.trainer.save)
         add("run", self.tr("Draw the grid now"), "Ctrl+G", "grid", training.trainer.sample)
+        add("run", self.tr("Train 10 more epochs"), "Ctrl+Shift+Return", "plus", training.train_more)
+        add("run", self.tr("New run"), "Ctrl+N", "train", training.new_run)
+        add("run", self.tr("Branch from here…"), "Ctrl+B", "branch", self.train_page.time.branch_here)
+        add("run", self.tr("Roll back to here…"), "Ctrl+Shift+B", "undo", self.train_page.time.roll_back_here)
+        self._undo = add("run", self.tr("Undo the change of settings"), "Ctrl+Z", "undo", training.undo.undo)
+        self._redo = add("run", self.tr("Redo the change of settings"), "Ctrl+Shift+Z", "redo", training.undo.redo)
+        training.undo.indexChanged.connect(self._show_undo)
+        self.window.page_shown.connect(self._show_undo)
         self.window.add_look_menu()
 
     def _connect_pages(self) -> None:
@@ -149,6 +164,10 @@ class Studio(QObject):
         inspector.export_wanted.connect(self._on_export)
         inspector.explore_wanted.connect(self._on_explore)
         inspector.reveal_wanted.connect(self._on_reveal)
+        self.branching.open_wanted.connect(self.open_run)
+        self.branching.train_wanted.connect(self.resume_run)
+        self.gallery.sample_wanted.connect(training.trainer.sample)
+        self.gallery.explore_wanted.connect(self._on_explore_latent)
         training.run_opened.connect(self._on_run_opened)
         training.run_ended.connect(self._on_run_ended)
         training.snapshot_taken.connect(self.explore_page.show_snapshot)
@@ -226,6 +245,19 @@ class Studio(QObject):
         else:
             self.explore_page.open_run(path)
         self.window.show_page(EXPLORE)
+
+    @Slot(object, object)
+    def _on_explore_latent(self, latent: np.ndarray, classes: np.ndarray) -> None:
+        if self.training.folder is not None:
+            self.explore_page.show_latent(self.training.folder, latent, classes)
+            self._on_explore()
+
+    @Slot()
+    def _show_undo(self) -> None:
+        """Settings are undone on the Train page; other pages have an undo of their own."""
+        here, stack = self.window.page == TRAIN, self.training.undo
+        self._undo.setEnabled(here and stack.canUndo())
+        self._redo.setEnabled(here and stack.canRedo())
 
     @Slot()
     def _on_reveal(self) -> None:

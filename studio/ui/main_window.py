@@ -75,6 +75,11 @@ class MainWindow(QMainWindow):
             group.addAction(action)
         group.triggered.connect(self._on_look_chosen)
 
+    @property
+    def page(self) -> int:
+        """Which page is shown."""
+        return self._pages.currentIndex()
+
     @Slot(int)
     def show_page(self, index: int) -> None:
         """Show a page."""

@@ -1,17 +1,25 @@
 """The desk of the Train page: its buttons ask the trainer, and what happens there is shown on the page."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
 
+from studio.core.branching import recipe_now
 from studio.core.checks import find_problems
 from studio.core.events import Event, Failed, Finished, RunOpened, SnapshotTaken, Stopped
 from studio.core.library import RunState, RunSummary, new_run_path
+from studio.core.recipe import Recipe, find_setting
 from studio.core.run_status import Phase, RunStatus
+from studio.core.settings import Effect
 from studio.ui.dialogs.questions import tell_failure
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.panels.status_line import StatusLine
 from studio.ui.threads.trainer import Trainer
+from studio.ui.undo import RecipeChange
+
+MORE_EPOCHS = 10
 
 
 class TrainingDesk(QObject):
@@ -24,10 +32,14 @@ class TrainingDesk(QObject):
     def __init__(self, page: TrainPage, line: StatusLine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.trainer = Trainer(self)
+        self.undo = QUndoStack(self)
+        self._opened: Recipe | None = None
         self._page, self._line = page, line
         page.setup.primary_wanted.connect(self.act)
         page.setup.stop_wanted.connect(self.stop)
         page.setup.settings_edited.connect(self._on_settings_edited)
+        page.setup.recipe_edited.connect(self._on_recipe_edited)
+        page.setup.source_changed.connect(self._show_resumable)
         self.trainer.happened.connect(self._on_happened)
         self.trainer.tensorflow_ready.connect(self._on_devices_found)
         self.trainer.tensorflow_failed.connect(self._on_tensorflow_failed)
@@ -53,7 +65,7 @@ class TrainingDesk(QObject):
             case Phase.PREPARING | Phase.STOPPING:
                 pass
             case _:
-                self._start()
+                self._go_on() if self._resumable else self._start()
 
     @Slot()
     def stop(self) -> None:
@@ -62,16 +74,61 @@ class TrainingDesk(QObject):
             self._page.show_stopping()
             self.trainer.stop()
 
+    @Slot()
+    def new_run(self) -> None:
+        """Put the run that is shown aside, so that the next one starts from scratch."""
+        if not self.is_training:
+            self._page.clear()
+            self._show_status()
+
+    @Slot()
+    def train_more(self) -> None:
+        """Let the run go on for ten more epochs, whether it is training, stopped or finished."""
+        run, status = self._page.run, self._page.status
+        if run is None or status.phase in (Phase.PREPARING, Phase.STOPPING):
+            return
+        training = run.read_record().recipe.training
+        epoch = max(1, run.read_record().pictures // (training.batch_size * training.discriminator_steps))
+        target = max(status.target_step, status.step) + MORE_EPOCHS * epoch
+        changes = {"training.length": target, "training.length_unit": "steps"}
+        self._page.setup.change_settings(changes)
+        if not self.is_training:
+            self.trainer.continue_run(run.path, changes=self._late_changes() | changes)
+
     def show_run(self, summary: RunSummary) -> None:
         """Show a run that is not training here."""
         self._page.setup.set_source(summary.record.source)
-        self._page.setup.set_recipe(summary.record.recipe)
+        self._opened = recipe_now(summary.folder)
+        self._page.setup.set_recipe(self._opened)
+        self.undo.clear()
         self._page.open_folder(summary.folder.path, _status_of(summary))
         self._show_status()
 
     def continue_run(self, path: Path) -> None:
         """Train the run that is shown on."""
         self.trainer.continue_run(path)
+
+    @property
+    def _resumable(self) -> bool:
+        """Whether the run that is shown can go on with the settings as edited, and has something left to do."""
+        status, opened = self._page.status, self._opened
+        if opened is None or self._page.run is None or status.is_open:
+            return False
+        if self._page.setup.source != self._page.run.read_record().source:
+            return False
+        changed = opened.differences(self._page.setup.recipe)
+        if any(find_setting(key).effect == Effect.NEW_RUN for key in changed):
+            return False
+        return status.phase != Phase.FINISHED or any(key.startswith("training.length") for key in changed)
+
+    def _late_changes(self) -> dict[str, Any]:
+        """What was edited since the run was opened, and may change in it."""
+        opened = self._opened or self._page.setup.recipe
+        return {key: new for key, (_, new) in opened.differences(self._page.setup.recipe).items()}
+
+    def _go_on(self) -> None:
+        if self._page.run is not None:
+            self.trainer.continue_run(self._page.run.path, changes=self._late_changes())
 
     def _start(self) -> None:
         setup = self._page.setup
@@ -90,6 +147,8 @@ class TrainingDesk(QObject):
         for event in events:
             match event:
                 case RunOpened(folder):
+                    self._opened = self._page.setup.recipe
+                    self.undo.clear()
                     self.run_opened.emit(folder)
                 case SnapshotTaken(snapshot):
                     self.snapshot_taken.emit(snapshot)
@@ -97,6 +156,7 @@ class TrainingDesk(QObject):
                     tell_failure(self._page, event.headline, event.detail, event.hint, event.traceback)
                     self.run_ended.emit()
                 case Finished() | Stopped():
+                    self._opened = self._page.setup.recipe
                     self.run_ended.emit()
                 case _:
                     pass
@@ -105,6 +165,16 @@ class TrainingDesk(QObject):
     def _on_settings_edited(self, changes: dict) -> None:
         if self.is_training:
             self.trainer.change(changes)
+        else:
+            self._show_resumable()
+
+    @Slot(object, object)
+    def _on_recipe_edited(self, before: Recipe, after: Recipe) -> None:
+        self.undo.push(RecipeChange(before, after, self._page.setup.show_edit))
+
+    @Slot()
+    def _show_resumable(self) -> None:
+        self._page.setup.set_resumable(self._resumable)
 
     @Slot(dict)
     def _on_devices_found(self, devices: dict[str, str]) -> None:
@@ -116,6 +186,7 @@ class TrainingDesk(QObject):
         tell_failure(self._page, failed.headline, failed.detail, failed.hint)
 
     def _show_status(self) -> None:
+        self._show_resumable()
         self._line.show_status(self._page.status)
 
 

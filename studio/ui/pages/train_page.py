@@ -1,10 +1,11 @@
 """The page Train: set-up on the left, pictures and curves in the middle, the inspector on the right, time below."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from studio.core.events import (
     CheckpointSaved,
@@ -13,62 +14,97 @@ from studio.core.events import (
     RunOpened,
     SampleDrawn,
     SettingsChanged,
+    Started,
     StepsDone,
     Warned,
 )
-from studio.core.history import History, read_history
-from studio.core.journal import read_journal
+from studio.core.history import History
 from studio.core.recipe import Recipe
+from studio.core.run_contents import RunContents, last_target, read_contents
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import RunStatus
-from studio.ui.icons import icon
 from studio.ui.panels.curves import CurvesPanel
-from studio.ui.panels.gallery import GalleryView
+from studio.ui.panels.explore_picture import to_qimage
+from studio.ui.panels.gallery_panel import GalleryPanel
 from studio.ui.panels.inspector import Inspector
 from studio.ui.panels.setup_panel import SetupPanel
-from studio.ui.panels.timeline import Mark, MarkKind, Timeline
-from studio.ui.theme import set_role
+from studio.ui.panels.timeline import Mark, MarkKind
+from studio.ui.panels.timeline_bar import TimelineBar
+from studio.ui.threads.background import Task, run_in_background
+from studio.ui.threads.grid_cache import GridCache
 from studio.ui.tokens import Spacing
 from studio.ui.words import sentence
 
 REDRAW_INTERVAL_MS = 800
 NARROW_PX = 620
+MARKS = {"paused": MarkKind.PAUSE, "warning": MarkKind.WARNING, "settings": MarkKind.SETTINGS, "score": MarkKind.BEST}
 
 
 class TrainPage(QWidget):
-    """Shows the events of a run as they happen, or a run that is opened from its folder."""
+    """Shows the events of a run as they happen, or a run that is opened from its folder.
 
-    cell_chosen = Signal(int)
+    `raw_wanted` asks for the grid of a step as the generator in training draws it.
+    """
+
+    raw_wanted = Signal(int)
 
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train_page")
         self.setup = SetupPanel(recipes, recipe)
         self.inspector = Inspector()
+        self.gallery, self.curves, self.time = GalleryPanel(), CurvesPanel(), TimelineBar()
         self.status = RunStatus()
+        self._timeline = self.time.timeline
         self._history = History()
         self._run: RunFolder | None = None
-        self._grids: dict[int, tuple[int, int]] = {}
-        self._gallery, self._curves, self._timeline = GalleryView(), CurvesPanel(), Timeline()
-        self._caption = QLabel()
-        set_role(self._caption, "muted")
+        self._shapes: dict[int, tuple[int, int]] = {}
+        self._grids = GridCache(self)
+        self._reading: Task | None = None
+        self._late_rows: list[dict] = []
         self._redraw = QTimer(self, interval=REDRAW_INTERVAL_MS, singleShot=True)
         self._redraw.timeout.connect(self._on_redraw)
         self._lay_out()
-        self._gallery.cell_chosen.connect(self.cell_chosen)
+        self.gallery.controls.raw_toggled.connect(self._on_raw_toggled)
+        self._grids.decoded.connect(self._on_decoded)
         self._timeline.step_chosen.connect(self._on_step_chosen)
         self._timeline.latest_chosen.connect(self._on_latest_chosen)
-        self._curves.step_chosen.connect(self._timeline.choose)
+        self.curves.step_chosen.connect(self._timeline.choose)
         self.clear()
 
+    @property
+    def run(self) -> RunFolder | None:
+        """The run that is shown."""
+        return self._run
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe of the run that is shown, as it was recorded; that of the form where none is."""
+        return self._run.read_record().recipe if self._run is not None else self.setup.recipe
+
+    @property
+    def shown_step(self) -> int:
+        """The step of the grid that is shown: that of the playhead, or the newest."""
+        newest = self._timeline.grids[-1] if self._timeline.grids else 0
+        return newest if self._timeline.chosen is None else self._timeline.chosen
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a run's past is still being read."""
+        return self._reading is not None
+
+    @Slot()
     def clear(self) -> None:
         """Show no run."""
+        self._stop_reading()
         self.status = RunStatus()
-        self._history, self._run, self._grids = History(), None, {}
+        self._history, self._run, self._shapes = History(), None, {}
+        self._grids.open(None)
         self._timeline.clear()
-        self._curves.show_history(self._history)
-        self._curves.set_cursor(None)
-        self._gallery.clear(
+        self.curves.show_history(self._history)
+        self.curves.set_cursor(None)
+        self.curves.fit()
+        self.gallery.clear(
             self.tr("The same latents are drawn again and again here, so that you can watch them become pictures.")
         )
         self._show_status()
@@ -77,16 +113,16 @@ class TrainPage(QWidget):
         """Take in what happened, in order."""
         for event in events:
             if isinstance(event, RunOpened):
-                self._open_folder(RunFolder(event.folder))
+                self._open(RunFolder(event.folder))
             self.status = self.status.after(event)
             self._take(event)
         self._show_status()
 
     def open_folder(self, path: Path, status: RunStatus) -> None:
-        """Show a run that is not training here."""
+        """Show a run that is not training here; its past is read in the background."""
         self.clear()
-        self._open_folder(RunFolder(path))
         self.status = status
+        self._open(RunFolder(path))
         self._show_status()
 
     def show_stopping(self) -> None:
@@ -94,106 +130,115 @@ class TrainPage(QWidget):
         self.status = self.status.stopping()
         self._show_status()
 
-    def _open_folder(self, run: RunFolder) -> None:
-        """Read what the run's folder already tells; for a new run that is nothing."""
-        if self._run is not None and self._run.path != run.path:
+    def _open(self, run: RunFolder) -> None:
+        self._stop_reading()
+        if self._run is None or self._run.path != run.path:
             self._timeline.clear()
-            self._grids = {}
+            self._shapes = {}
         self._run = run
-        self._history = read_history(run)
-        target = 0
-        for entry in read_journal(run.events_file):
-            target = int(entry.get("target_step", target))
-            self._take_entry(entry)
-        for step in run.sample_steps():
-            self._timeline.add_grid(step)
-        present = int(self._history.column("step")[-1]) if len(self._history) else 0
-        self._timeline.set_extent(present, max(target, present))
-        self._show_latest()
-        self._curves.show_history(self._history)
-        self._curves.fit()
+        self._grids.open(run)
+        self._reading = run_in_background(lambda progress: read_contents(run, progress))
+        self._reading.progressed.connect(self._on_reading)
+        self._reading.finished.connect(self._on_read)
+        self._reading.failed.connect(self._on_read_failed)
 
-    def _take_entry(self, entry: dict) -> None:
-        step, kind = int(entry.get("step", 0)), entry.get("event")
-        if kind == "sample":
-            self._grids[step] = (int(entry["rows"]), int(entry["columns"]))
-        marks = {"checkpoint": MarkKind.CHECKPOINT, "paused": MarkKind.PAUSE, "warning": MarkKind.WARNING}
-        if kind in marks:
-            self._timeline.add_mark(Mark(step, marks[kind], str(entry.get("headline", kind))))
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading, self._late_rows = None, []
 
     def _take(self, event: Event) -> None:
         match event:
             case StepsDone():
-                facts = {"images": event.images, "seconds": event.seconds, "epoch": event.epoch}
-                rate = {"pictures_per_second": event.pictures_per_second}
-                self._history.append({"step": event.step, **facts, **rate, **event.metrics})
+                self._take_row(event)
+            case Started():
+                self._timeline.set_epoch(event.steps_per_epoch)
             case SampleDrawn():
-                self._grids[event.step] = (event.rows, event.columns)
-                self._timeline.add_grid(event.step)
-                if self._timeline.chosen is None:
-                    self._gallery.show_pixels(event.pixels, event.rows, event.columns)
-                    self._caption_for(event.step)
+                self._take_grid(event)
             case CheckpointSaved():
-                self._timeline.add_mark(Mark(event.step, MarkKind.CHECKPOINT, self.tr("checkpoint")))
+                self._show_checkpoints()
             case Paused():
                 self._timeline.add_mark(Mark(event.step, MarkKind.PAUSE, self.tr("paused")))
             case SettingsChanged():
-                self._timeline.add_mark(Mark(event.step, MarkKind.SETTINGS, ", ".join(event.changes)))
+                self._timeline.add_mark(Mark(event.step, MarkKind.SETTINGS, _changes(dict(event.changes))))
             case Warned():
                 self._timeline.add_mark(Mark(event.step, MarkKind.WARNING, event.headline))
         told = sentence(event)
         if told is not None:
             self.inspector.log.add(*told)
 
+    def _take_row(self, event: StepsDone) -> None:
+        facts = {"step": event.step, "images": event.images, "seconds": event.seconds, "epoch": event.epoch}
+        row = {**facts, "pictures_per_second": event.pictures_per_second, **event.metrics}
+        self._late_rows.append(row) if self.is_reading else self._history.append(row)
+
+    def _take_grid(self, event: SampleDrawn) -> None:
+        self._shapes[event.step] = (event.rows, event.columns)
+        self._grids.keep(event.step, to_qimage(event.pixels))
+        self._timeline.add_grid(event.step)
+        if self._timeline.chosen is None:
+            self._show_grid(event.step)
+
+    def _take_entry(self, entry: dict) -> None:
+        step, kind = int(entry.get("step", 0)), str(entry.get("event"))
+        if kind == "sample":
+            self._shapes[step] = (int(entry["rows"]), int(entry["columns"]))
+        elif kind == "branched":
+            text = self.tr("branched from “%1”").replace("%1", str(entry.get("run")))
+            self._timeline.add_mark(Mark(step, MarkKind.BRANCH, text))
+        elif kind in MARKS:
+            text = _changes(entry["changes"]) if kind == "settings" else str(entry.get("headline", kind))
+            self._timeline.add_mark(Mark(step, MARKS[kind], text))
+
     def _show_status(self) -> None:
         self.setup.set_phase(self.status.phase)
-        self.inspector.show_status(self.status)
+        self.gallery.controls.set_training(self.status.is_open)
         if self.status.target_step:
             self._timeline.set_extent(self.status.step, self.status.target_step)
-        self._latest.setEnabled(self._timeline.chosen is not None)
+        self._show_moment()
         if not self._redraw.isActive():
             self._redraw.start()
 
-    def _show_latest(self) -> None:
-        steps = self._run.sample_steps() if self._run else []
-        if steps:
-            self._show_grid(steps[-1])
+    def _show_moment(self) -> None:
+        """Let the inspector tell of the step at the playhead."""
+        status, step = self.status, self._timeline.chosen
+        rows = self._history.column("step")
+        if step is not None and len(rows):
+            row = min(int(rows.searchsorted(step)), len(rows) - 1)
+            numbers = {name: float(self._history.column(name)[row]) for name in ("epoch", "seconds", "images")}
+            status = replace(status, **{k: v for k, v in numbers.items() if v == v} | {"step": step})
+            status = replace(status, images=int(status.images))
+        self.inspector.show_status(status)
+        self.time.show_state(can_branch=self._run is not None and bool(self._timeline.has_checkpoints))
+
+    def _show_checkpoints(self) -> None:
+        if self._run is not None:
+            self._timeline.set_checkpoints(self._run.checkpoint_steps())
 
     def _show_grid(self, step: int) -> None:
-        rows, columns = self._grids.get(step, (1, 1))
-        if self._run is not None and self._gallery.show_file(self._run.sample_file(step), rows, columns):
-            self._caption_for(step)
-
-    def _caption_for(self, step: int) -> None:
-        self._caption.setText(self.tr("Step %1").replace("%1", f"{step:,}"))
+        """Show a grid at once where it is decoded, else as soon as it is; the one before stays until then."""
+        if self.gallery.controls.is_raw:
+            self.raw_wanted.emit(step)
+            return
+        image = self._grids.image(step)
+        if image is not None:
+            rows, columns = self._shapes.get(step, (1, 1))
+            self.gallery.show_image(image, rows, columns, self.tr("Step %1").replace("%1", f"{step:,}"))
+        self._grids.want(step, self._timeline.grids)
 
     def _lay_out(self) -> None:
-        self._latest = QPushButton(icon("latest"), self.tr("Latest"))
-        self._latest.setObjectName("latest")
-        self._latest.setAccessibleName(self.tr("Follow the latest grid"))
-        self._latest.clicked.connect(self._timeline.follow_latest)
-        pictures = QWidget()
-        column = QVBoxLayout(pictures)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Spacing.TINY)
-        column.addWidget(self._gallery, 1)
-        column.addWidget(self._caption, 0, Qt.AlignmentFlag.AlignHCenter)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(Spacing.MEDIUM)
-        self.splitter.addWidget(pictures)
-        self.splitter.addWidget(self._curves)
+        self.splitter.addWidget(self.gallery)
+        self.splitter.addWidget(self.curves)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([420, 340])
-        below = QHBoxLayout()
-        below.setSpacing(Spacing.SMALL)
-        below.addWidget(self._timeline, 1)
-        below.addWidget(self._latest)
         middle = QVBoxLayout()
         middle.setSpacing(Spacing.SMALL)
         middle.addWidget(self.splitter, 1)
-        middle.addLayout(below)
+        middle.addWidget(self.time)
         row = QHBoxLayout(self)
         row.setContentsMargins(Spacing.LARGE, Spacing.LARGE, Spacing.LARGE, Spacing.SMALL)
         row.setSpacing(Spacing.LARGE)
@@ -203,22 +248,69 @@ class TrainPage(QWidget):
 
     @Slot()
     def _on_redraw(self) -> None:
-        self._curves.show_history(self._history)
+        self.curves.show_history(self._history)
+
+    @Slot(int, int, str)
+    def _on_reading(self, done: int, _: int, what: str) -> None:
+        self.inspector.show_work(f"{what}… {done:,}")
+
+    @Slot(object)
+    def _on_read(self, contents: RunContents) -> None:
+        if contents.run is not self._run:
+            return  # another run is shown by now
+        late, self._reading, self._late_rows = self._late_rows, None, []
+        self._history = contents.history
+        for row in late:
+            self._history.append(row)
+        for entry in contents.entries:
+            self._take_entry(entry)
+        for branch in contents.branches:
+            text = self.tr("“%1” branches off").replace("%1", branch.name)
+            self._timeline.add_mark(Mark(branch.step, MarkKind.BRANCH, text))
+        self._timeline.set_grids({*contents.grids, *self._timeline.grids})
+        self._timeline.set_epoch(contents.steps_per_epoch)
+        self._show_checkpoints()
+        present = max(self.status.step, int(self._history.column("step")[-1]) if len(self._history) else 0)
+        self._timeline.set_extent(present, max(last_target(contents.entries), self.status.target_step, present))
+        if self._timeline.chosen is None and self._timeline.grids:
+            self._show_grid(self._timeline.grids[-1])
+        self.curves.show_history(self._history)
+        self.curves.fit()
+        self._show_moment()
+
+    @Slot(object)
+    def _on_read_failed(self, error: object) -> None:
+        self._reading = None
+        self.inspector.log.add(str(error), "bad")
+
+    @Slot()
+    def _on_raw_toggled(self) -> None:
+        self._show_grid(self.shown_step)
+
+    @Slot(int)
+    def _on_decoded(self, step: int) -> None:
+        if step == self.shown_step:
+            self._show_grid(step)
 
     @Slot(int)
     def _on_step_chosen(self, step: int) -> None:
         self._show_grid(step)
-        self._curves.set_cursor(step)
-        self._latest.setEnabled(True)
+        self.curves.set_cursor(step)
+        self._show_moment()
 
     @Slot()
     def _on_latest_chosen(self) -> None:
-        self._show_latest()
-        self._curves.set_cursor(None)
-        self._latest.setEnabled(False)
+        if self._timeline.grids:
+            self._show_grid(self._timeline.grids[-1])
+        self.curves.set_cursor(None)
+        self._show_moment()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put pictures and curves above each other where there is no room beside each other."""
         super().resizeEvent(event)
         narrow = self.splitter.width() < NARROW_PX
         self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+
+
+def _changes(changes: dict) -> str:
+    return ", ".join(f"{key} = {value}" for key, value in changes.items())

@@ -1,87 +1,110 @@
-"""One plot of some curves, raw and smoothed, drawn with no more points than the screen has columns."""
+"""One plot of some curves, raw and smoothed, of one run and of others to compare it with."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from studio.core.decimation import decimate, smooth
-from studio.core.history import History
+from studio.core.decimation import non_positive
+from studio.ui.panels.curve_groups import Curve, CurveGroup
+from studio.ui.panels.curve_series import CurveSeries, Look
+from studio.ui.panels.curve_view import CurveView
 from studio.ui.theme import theme
 
 RAW_ALPHA = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """The column of a history, its label and its colour's role."""
-
-    column: str
-    label: str
-    role: str
+OTHER_ALPHA = 150
+AXIS_PX = 58
+DASHES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
 
 
 class CurvePlot(QWidget):
-    """Pan with the mouse, zoom with the wheel or a drag with the right button, `fit` with a double click.
+    """Draws the visible part only. Drag to zoom into a region, Shift-drag to pan, wheel to zoom, double click to fit.
 
-    `hovered` carries the x under the mouse (NaN when it leaves), `x_chosen` the x of a click.
+    `hovered` carries the x under the mouse (NaN when it leaves), `x_chosen` the x of a click. `moved` tells that the
+    user zoomed or panned, `fit_wanted` of a double click, `view_changed` that another part has to be drawn.
     """
 
     hovered = Signal(float)
     x_chosen = Signal(float)
+    moved = Signal()
+    fit_wanted = Signal()
+    view_changed = Signal()
 
-    def __init__(self, title: str, curves: tuple[Curve, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, group: CurveGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._curves = curves
-        self._title = title
+        self.setObjectName(f"{group.name}_plot")
+        self.group = group
         self._logarithmic = False
-        self._plot = pg.PlotWidget()
-        self._plot.setAccessibleName(title)
+        self._follows_y = True
+        self._view: Any = CurveView()
+        self._plot = pg.PlotWidget(viewBox=self._view)
+        self._plot.setAccessibleName(group.title)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._item: Any = self._plot.getPlotItem()  # pyqtgraph passes most of its methods on at run time
         self._item.showGrid(x=True, y=True, alpha=0.18)
+        self._item.disableAutoRange()
         self._legend = self._item.addLegend(offset=(-8, 6), labelTextSize="9pt")
-        self._raw = [self._item.plot(skipFiniteCheck=True) for _ in curves]
-        self._smooth = [self._item.plot(name=curve.label, antialias=True, skipFiniteCheck=True) for curve in curves]
+        self._legend.setColumnCount(len(group.curves))
+        self._raw = [self._item.plot(skipFiniteCheck=True) for _ in group.curves]
+        self._smooth = [self._item.plot(name=c.label, antialias=True, skipFiniteCheck=True) for c in group.curves]
+        self._others: list[list[Any]] = []
+        self._dropped = [pg.VTickGroup(yrange=[0.0, 0.04]) for _ in group.curves]
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.hide()
-        self._item.addItem(self._cursor, ignoreBounds=True)
-        scene: Any = self._plot.scene()
-        scene.sigMouseMoved.connect(self._on_mouse_moved)
-        scene.sigMouseClicked.connect(self._on_mouse_clicked)
+        for item in (*self._dropped, self._cursor):
+            self._item.addItem(item, ignoreBounds=True)
+        self._connect()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
-        theme().changed.connect(self._recolour)
+        self.setMinimumHeight(96)
         self._recolour()
 
-    def draw(self, x: np.ndarray, history: History, smoothing: float) -> None:
-        """Draw every curve over `x` (rows,); `smoothing` 0..1 is the weight of the past."""
-        columns = max(200, self._plot.width())
-        for curve, raw, smoothed in zip(self._curves, self._raw, self._smooth, strict=True):
-            y = history.column(curve.column)
-            if self._logarithmic:
-                y = np.where(y > 0, y, np.nan)
-            raw.setData(*(decimate(x, y, columns) if smoothing > 0 else ((), ())))
-            smoothed.setData(*decimate(x, smooth(y, smoothing), columns))
-        self._plot.setAccessibleDescription(self._summary(history))
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """The part of the x axis that is visible."""
+        low, high = self._view.viewRange()[0]
+        return float(low), float(high)
 
-    def set_logarithmic(self, logarithmic: bool) -> None:  # noqa: FBT001
-        """Show the y axis logarithmically."""
-        self._logarithmic = logarithmic
-        self._item.setLogMode(y=logarithmic)
-        self.fit()
+    @property
+    def picture(self) -> pg.PlotWidget:
+        """The widget that can be rendered to a figure."""
+        return self._plot
 
-    def set_range(self, low: float, high: float) -> None:
-        """Fix the range of the y axis."""
-        self._item.setYRange(low, high, padding=0.04)
-        self._item.enableAutoRange(axis="x")
+    def draw(self, own: CurveSeries, others: Sequence[CurveSeries], look: Look) -> None:
+        """Draw what is visible of a run and, dashed, of others."""
+        self._set_logarithmic(look.logarithmic)
+        self._set_others(len(others))
+        drawn = []
+        for curve, raw, smoothed in zip(self.group.curves, self._raw, self._smooth, strict=True):
+            points = self._points(own, curve, look, smooth=False)
+            raw.setData(*(points if look.smoothing > 0 else ((), ())))
+            smoothed.setData(*self._points(own, curve, look, smooth=True))
+            drawn.append(points[1])
+        for series, items in zip(others, self._others, strict=True):
+            for curve, item in zip(self.group.curves, items, strict=True):
+                points = self._points(series, curve, look, smooth=True)
+                item.setData(*points)
+                drawn.append(points[1])
+        self._show_dropped(own, look)
+        self._fit_y(np.concatenate(drawn))
+        self._plot.setAccessibleDescription(self._summary(own))
+
+    def reading(self, own: CurveSeries, row: int) -> str:
+        """Say the numbers of a row."""
+        values = [f"{float(own.history.column(curve.column)[row]):.4g}" for curve in self.group.curves]
+        return f"{self.group.title} {' / '.join(values)}"
+
+    def set_x_range(self, low: float, high: float) -> None:
+        """Show this part of the x axis, and all of the y axis that is drawn in it."""
+        self._follows_y = True
+        self._view.setXRange(low, high, padding=0.0)
 
     def set_cursor(self, x: float | None) -> None:
         """Show a line at `x`, or none."""
@@ -93,16 +116,64 @@ class CurvePlot(QWidget):
         """Pan and zoom x together with another plot."""
         self._item.setXLink(other._item)  # noqa: SLF001  the same class
 
-    def fit(self) -> None:
-        """Show everything."""
-        self._item.enableAutoRange(axis="x")
-        if self._item.getViewBox().autoRangeEnabled()[1] or self._logarithmic:
-            self._item.enableAutoRange(axis="y")
+    def _connect(self) -> None:
+        scene: Any = self._plot.scene()
+        scene.sigMouseMoved.connect(self._on_mouse_moved)
+        scene.sigMouseClicked.connect(self._on_mouse_clicked)
+        self._view.sigRangeChangedManually.connect(self._on_moved)
+        self._view.sigXRangeChanged.connect(self._on_view_changed)
+        self._view.region_chosen.connect(self._on_region_chosen)
+        theme().changed.connect(self._recolour)
 
-    def _summary(self, history: History) -> str:
+    def _points(self, series: CurveSeries, curve: Curve, look: Look, *, smooth: bool) -> tuple[np.ndarray, np.ndarray]:
+        x = series.x(look)
+        low, high = self.x_range
+        first, last = int(x.searchsorted(low)) - 1, int(x.searchsorted(high, side="right")) + 1
+        trace = series.trace(curve.column, look, smooth=smooth)
+        return trace.points(x, max(first, 0), min(last, len(x)), max(200, self._plot.width()))
+
+    def _show_dropped(self, own: CurveSeries, look: Look) -> None:
+        """Mark at the lower edge where a logarithmic axis cannot show a value."""
+        low, high = self.x_range
+        for curve, ticks in zip(self.group.curves, self._dropped, strict=True):
+            places = np.empty(0)
+            if look.logarithmic:
+                x = own.x(look)
+                part = slice(int(x.searchsorted(low)), int(x.searchsorted(high)))
+                places = non_positive(x[part], own.history.column(curve.column)[part], 200)
+            ticks.setXVals(places)
+
+    def _fit_y(self, values: np.ndarray) -> None:
+        if not self._follows_y:
+            return
+        if self.group.low is not None and self.group.high is not None and not self._logarithmic:
+            self._view.setYRange(self.group.low, self.group.high, padding=0.04)
+        elif len(values):
+            low, high = float(values.min()), float(values.max())
+            if self._logarithmic:
+                low, high = math.log10(low), math.log10(high)
+            self._view.setYRange(low, high if high > low else low + (abs(low) or 1.0), padding=0.06)
+
+    def _set_logarithmic(self, logarithmic: bool) -> None:  # noqa: FBT001  private
+        if logarithmic != self._logarithmic:
+            self._logarithmic = logarithmic
+            self._item.setLogMode(y=logarithmic)
+
+    def _set_others(self, count: int) -> None:
+        if count == len(self._others):
+            return
+        for item in (item for items in self._others for item in items):
+            self._item.removeItem(item)
+        self._others = [[self._item.plot(skipFiniteCheck=True) for _ in self.group.curves] for _ in range(count)]
+        for items in self._others:
+            for item in items:
+                item.setLogMode(False, self._logarithmic)
+        self._recolour()
+
+    def _summary(self, own: CurveSeries) -> str:
         """The newest values in words, for those who cannot see the plot."""
-        parts = [f"{c.label} {history.column(c.column)[-1]:.3g}" for c in self._curves if len(history)]
-        return ", ".join(parts)
+        rows = len(own.history)
+        return ", ".join(f"{c.label} {own.history.column(c.column)[-1]:.3g}" for c in self.group.curves if rows)
 
     @Slot()
     def _recolour(self) -> None:
@@ -112,25 +183,46 @@ class CurvePlot(QWidget):
             axis = self._item.getAxis(name)
             axis.setPen(pg.mkPen(tokens.border_strong))
             axis.setTextPen(pg.mkPen(tokens.muted))
-        self._item.setLabel("left", self._title, color=tokens.muted)
-        self._item.getAxis("left").setWidth(58)
-        for curve, raw, smoothed in zip(self._curves, self._raw, self._smooth, strict=True):
-            faint = QColor(theme().colour(curve.role))
-            faint.setAlpha(RAW_ALPHA)
-            raw.setPen(pg.mkPen(faint, width=1))
-            smoothed.setPen(pg.mkPen(theme().colour(curve.role), width=2))
+        self._item.setLabel("left", self.group.title, color=tokens.muted)
+        self._item.getAxis("left").setWidth(AXIS_PX)
+        for index, curve in enumerate(self.group.curves):
+            self._raw[index].setPen(_pen(curve.role, 1, RAW_ALPHA))
+            self._smooth[index].setPen(_pen(curve.role, 2))
+            self._dropped[index].setPen(_pen(curve.role, 1))
+            for number, items in enumerate(self._others):
+                pen = _pen(curve.role, 1, OTHER_ALPHA)
+                pen.setStyle(DASHES[number % len(DASHES)])
+                items[index].setPen(pen)
         self._legend.setLabelTextColor(tokens.text)
         self._cursor.setPen(pg.mkPen(tokens.accent, width=1, style=Qt.PenStyle.DashLine))
 
     @Slot(object)
     def _on_mouse_moved(self, position: QPointF) -> None:
         inside = self._item.sceneBoundingRect().contains(position)
-        self.hovered.emit(self._item.getViewBox().mapSceneToView(position).x() if inside else math.nan)
+        self.hovered.emit(self._view.mapSceneToView(position).x() if inside else math.nan)
 
     @Slot(object)
     def _on_mouse_clicked(self, event: Any) -> None:
         if event.double():
-            self.fit()
-        else:
-            place = event.scenePos()
-            self.x_chosen.emit(self._item.getViewBox().mapSceneToView(place).x())
+            self.fit_wanted.emit()
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.x_chosen.emit(self._view.mapSceneToView(event.scenePos()).x())
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self.moved.emit()
+
+    @Slot()
+    def _on_region_chosen(self) -> None:
+        self._follows_y = False
+        self.moved.emit()
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        self.view_changed.emit()
+
+
+def _pen(role: str, width: int, alpha: int = 255) -> QPen:
+    colour = QColor(theme().colour(role))
+    colour.setAlpha(alpha)
+    return pg.mkPen(colour, width=width)

@@ -1,145 +1,247 @@
-"""The live curves: losses of both networks above, mean scores below, on one axis of steps, pictures or time."""
+"""The live curves of a run: the plots one chooses, above each other on one axis of steps, pictures or time."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
 
-from studio.core.history import DISCRIMINATOR_LOSS, FAKE_SCORE, GENERATOR_LOSS, REAL_SCORE, History
-from studio.ui.panels.curve_plot import Curve, CurvePlot
-from studio.ui.panels.explore_value_slider import ValueSlider
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from studio.core.history import History
+from studio.ui.panels.curve_controls import CurveControls
+from studio.ui.panels.curve_groups import CurveGroup, curve_groups
+from studio.ui.panels.curve_legend import CurveLegend
+from studio.ui.panels.curve_plot import CurvePlot
+from studio.ui.panels.curve_series import CurveSeries, Look
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 
+SHOWN_FIRST = ("loss", "score")
+FRAME_MS = 16
+
 
 class CurvesPanel(QWidget):
-    """Shows a `History`; `step_chosen` is emitted when the user clicks into a plot."""
+    """Shows a `History` and, dashed, those of other runs.
+
+    `step_chosen` carries the step the user clicked at. `choices_wanted` asks for the runs there are to compare with
+    (`set_choices`), `overlay_wanted` for the history of one of them (`add_overlay`). `figure_wanted` asks to save the
+    plots as a picture, `table_wanted` to save the numbers.
+    """
 
     step_chosen = Signal(int)
+    choices_wanted = Signal()
+    overlay_wanted = Signal(str)
+    figure_wanted = Signal()
+    table_wanted = Signal()
+    groups_chosen = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("curves")
-        self._history = History()
-        self._losses = CurvePlot(
-            self.tr("Loss"),
-            (
-                Curve(GENERATOR_LOSS, self.tr("Generator"), "generator"),
-                Curve(DISCRIMINATOR_LOSS, self.tr("Discriminator"), "discriminator"),
-            ),
-        )
-        self._losses.setObjectName("loss_plot")
-        self._scores = CurvePlot(
-            self.tr("Score"),
-            (
-                Curve(REAL_SCORE, self.tr("Real pictures"), "real"),
-                Curve(FAKE_SCORE, self.tr("Generated pictures"), "fake"),
-            ),
-        )
-        self._scores.setObjectName("score_plot")
-        self._scores.set_range(0.0, 1.0)
-        self._scores.link_to(self._losses)
-        for plot in (self._losses, self._scores):
-            plot.x_chosen.connect(self._on_x_chosen)
-            plot.hovered.connect(self._on_hovered)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(Spacing.SMALL)
-        layout.addLayout(self._controls())
-        layout.addWidget(self._losses, 3)
-        layout.addWidget(self._scores, 2)
-        layout.addWidget(self._reading)
+        self._own = CurveSeries(History())
+        self._others: list[CurveSeries] = []
+        self._plots: dict[str, CurvePlot] = {}
+        self._shown: list[str] = list(SHOWN_FIRST)
+        self._columns: frozenset[str] = frozenset()
+        self._look = Look()
+        self._follows = True
+        self._cursor: int | None = None
+        self._controls, self._legend = CurveControls(self._look), CurveLegend()
+        self._reading = QLabel(" ")
+        self._stack = QVBoxLayout()
+        self._frame = QTimer(self, interval=FRAME_MS, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self._offer_groups()
+        self._show_plots()
+
+    @property
+    def history(self) -> History:
+        """The numbers that are shown."""
+        return self._own.history
+
+    @property
+    def plots(self) -> list[CurvePlot]:
+        """The plots that are shown, from top to bottom."""
+        return [self._plots[name] for name in self._shown]
+
+    @property
+    def overlays(self) -> list[str]:
+        """The names of the other runs."""
+        return [series.label for series in self._others]
 
     def show_history(self, history: History) -> None:
-        """Draw these numbers; to be called at most some ten times a second."""
-        self._history = history
-        self._draw()
+        """Draw these numbers, or what was added to them."""
+        if history is not self._own.history:
+            self._own = CurveSeries(history)
+        if frozenset(history.names) != self._columns:
+            self._offer_groups()
+        self._frame.start()
+
+    def add_overlay(self, name: str, history: History) -> None:
+        """Compare with another run."""
+        if name not in self.overlays:
+            self._others.append(CurveSeries(history, name))
+            self._legend.show_runs(self.overlays)
+            self._offer_groups()
+            self._frame.start()
+
+    @Slot(str)
+    def remove_overlay(self, name: str) -> None:
+        """Compare with it no more."""
+        self._others = [series for series in self._others if series.label != name]
+        self._legend.show_runs(self.overlays)
+        self._frame.start()
+
+    def set_choices(self, runs: Sequence[tuple[str, str]]) -> None:
+        """Offer runs to compare with: (what `overlay_wanted` will carry, name)."""
+        self._controls.offer_runs(runs, self.overlays)
+
+    def set_groups(self, names: Sequence[str]) -> None:
+        """Show these plots."""
+        known = self._groups()
+        self._shown = [name for name in known if name in names] or list(SHOWN_FIRST)
+        self._offer_groups()
+        self._show_plots()
 
     def set_cursor(self, step: int | None) -> None:
-        """Mark a step with a line in both plots; None takes it away."""
-        x = None if step is None else self._x_of(step)
-        self._losses.set_cursor(x)
-        self._scores.set_cursor(x)
+        """Mark a step with a line in every plot; None takes it away."""
+        self._cursor = step
+        x = self._x_of(step)
+        for plot in self._plots.values():
+            plot.set_cursor(x)
 
+    @Slot()
     def fit(self) -> None:
-        """Show the whole run again after zooming."""
-        self._losses.fit()
-        self._scores.fit()
+        """Show the whole run, and what is still to come of it."""
+        self._follows = True
+        self._frame.start()
 
-    def _controls(self) -> QHBoxLayout:
-        self._axis = QComboBox()
-        self._axis.setObjectName("curves_axis")
-        self._axis.setAccessibleName(self.tr("Horizontal axis"))
-        for name, label in (
-            ("step", self.tr("Steps")),
-            ("images", self.tr("Pictures")),
-            ("seconds", self.tr("Seconds")),
-        ):
-            self._axis.addItem(label, name)
-        self._axis.currentIndexChanged.connect(self._on_axis_changed)
-        self._log = QCheckBox(self.tr("Log"))
-        self._log.setObjectName("curves_log")
-        self._log.setToolTip(self.tr("Logarithmic losses; values of zero and below are left out."))
-        self._log.toggled.connect(self._on_log_toggled)
-        self._smoothing = ValueSlider("curves_smoothing", self.tr("Smoothing"), minimum=0.0, maximum=0.99)
-        self._smoothing.set_value(0.6)
-        self._smoothing.value_changed.connect(self._on_smoothing_changed)
-        self._reading = QLabel(" ")
+    def _lay_out(self) -> None:
         self._reading.setObjectName("curves_reading")
         self._reading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._reading.setMinimumWidth(1)
         set_role(self._reading, "muted")
         set_type(self._reading, Type.CAPTION)
-        controls = QHBoxLayout()
-        controls.setSpacing(Spacing.SMALL)
-        controls.addWidget(self._axis)
-        controls.addWidget(self._log)
-        controls.addWidget(self._smoothing, 1)
-        return controls
+        inner = QWidget()
+        set_role(inner, "plain")
+        inner.setLayout(self._stack)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setSpacing(Spacing.SMALL)
+        scroll = QScrollArea()
+        scroll.setObjectName("curves_scroll")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Spacing.SMALL)
+        for widget in (self._controls, self._legend, scroll, self._reading):
+            layout.addWidget(widget, int(widget is scroll))
 
+    def _connect(self) -> None:
+        self._controls.look_changed.connect(self._on_look_changed)
+        self._controls.group_toggled.connect(self._on_group_toggled)
+        self._controls.choices_wanted.connect(self.choices_wanted)
+        self._controls.overlay_wanted.connect(self.overlay_wanted)
+        self._controls.overlay_unwanted.connect(self.remove_overlay)
+        self._controls.figure_wanted.connect(self.figure_wanted)
+        self._controls.table_wanted.connect(self.table_wanted)
+        self._controls.fit_wanted.connect(self.fit)
+        self._legend.removed.connect(self.remove_overlay)
+        self._frame.timeout.connect(self._draw)
+
+    def _groups(self) -> dict[str, CurveGroup]:
+        columns = {name for series in (self._own, *self._others) for name in series.history.names}
+        return {group.name: group for group in curve_groups(columns)}
+
+    def _offer_groups(self) -> None:
+        self._columns = frozenset(self._own.history.names)
+        self._controls.offer_groups({g.name: g.title for g in self._groups().values()}, self._shown)
+
+    def _show_plots(self) -> None:
+        groups = self._groups()
+        self._shown = [name for name in groups if name in self._shown]
+        for name in self._shown:
+            if name not in self._plots:
+                self._plots[name] = self._made(groups[name])
+        for name, plot in self._plots.items():
+            self._stack.removeWidget(plot)
+            plot.setVisible(name in self._shown)
+        for name in self._shown:
+            self._stack.addWidget(self._plots[name], 3 if name == "loss" else 2)
+        self.set_cursor(self._cursor)
+        self._frame.start()
+
+    def _made(self, group: CurveGroup) -> CurvePlot:
+        plot = CurvePlot(group)
+        for first in list(self._plots.values())[:1]:
+            plot.link_to(first)
+        plot.x_chosen.connect(self._on_x_chosen)
+        plot.hovered.connect(self._on_hovered)
+        plot.moved.connect(self._on_moved)
+        plot.fit_wanted.connect(self.fit)
+        plot.view_changed.connect(self._on_view_changed)
+        return plot
+
+    def _x_of(self, step: int | None) -> float | None:
+        row = None if step is None else self._own.row_at(replace(self._look, axis="step"), float(step))
+        return None if row is None else float(self._own.x(self._look)[row])
+
+    @Slot()
     def _draw(self) -> None:
-        x = self._history.column(self._axis.currentData())
-        for plot in (self._losses, self._scores):
-            plot.draw(x, self._history, self._smoothing.value())
+        """Draw one frame; where much has to be taken in, go on with it in the next one."""
+        every = (self._own, *self._others)
+        ends = [x[-1] for x in (series.x(self._look) for series in every) if len(x)]
+        if self._follows and ends:
+            high = float(max(ends))
+            for plot in self.plots:
+                plot.set_x_range(-0.02 * high, 1.02 * high or 1.0)
+        for plot in self.plots:
+            plot.draw(self._own, self._others, self._look)
+        if any(series.is_behind() for series in every):
+            self._frame.start()
+        else:
+            self._frame.stop()
 
-    def _x_of(self, step: int) -> float | None:
-        row = self._row_at(float(step), "step")
-        return None if row is None else float(self._history.column(self._axis.currentData())[row])
+    @Slot(object)
+    def _on_look_changed(self, look: Look) -> None:
+        self._follows = self._follows or look.axis != self._look.axis
+        self._look = look
+        for series in (self._own, *self._others):
+            series.keep_only(look)
+        self.set_cursor(self._cursor)
+        self._frame.start()
 
-    def _row_at(self, value: float, name: str) -> int | None:
-        column = self._history.column(name)
-        return None if len(column) == 0 else min(int(column.searchsorted(value)), len(column) - 1)
+    @Slot(str, bool)
+    def _on_group_toggled(self, name: str, shown: bool) -> None:  # noqa: FBT001  a slot
+        others = [other for other in self._shown if other != name]
+        self._shown = [*others, name] if shown else others or [name]
+        self._offer_groups()
+        self._show_plots()
+        self.groups_chosen.emit(self._shown)
 
-    @Slot(int)
-    def _on_axis_changed(self, _: int) -> None:
-        self._draw()
-        self.fit()
+    @Slot()
+    def _on_moved(self) -> None:
+        self._follows = False
 
-    @Slot(bool)
-    def _on_log_toggled(self, logarithmic: bool) -> None:  # noqa: FBT001  Qt's signature
-        self._losses.set_logarithmic(logarithmic)
-        self._draw()
-
-    @Slot(float)
-    def _on_smoothing_changed(self, _: float) -> None:
-        self._draw()
+    @Slot()
+    def _on_view_changed(self) -> None:
+        if not self._frame.isActive():
+            self._frame.start()
 
     @Slot(float)
     def _on_x_chosen(self, x: float) -> None:
-        row = self._row_at(x, self._axis.currentData())
+        row = self._own.row_at(self._look, x)
         if row is not None:
-            self.step_chosen.emit(int(self._history.column("step")[row]))
+            self.step_chosen.emit(int(self._own.history.column("step")[row]))
 
     @Slot(float)
     def _on_hovered(self, x: float) -> None:
         """Say the numbers of the row under the mouse; NaN: the mouse has left."""
-        row = None if x != x else self._row_at(x, self._axis.currentData())
+        row = None if x != x else self._own.row_at(self._look, x)
         if row is None:
             self._reading.setText(" ")
             return
-        values = [f"{float(self._history.column(name)[row]):.3g}" for name in _READ]
-        text = self.tr("Step %1 · loss %2 and %3 · score %4 and %5")
-        for index, value in enumerate([f"{int(self._history.column('step')[row]):,}", *values], 1):
-            text = text.replace(f"%{index}", value)
-        self._reading.setText(text)
-
-
-_READ = (GENERATOR_LOSS, DISCRIMINATOR_LOSS, REAL_SCORE, FAKE_SCORE)
+        step = self.tr("Step %1").replace("%1", f"{int(self._own.history.column('step')[row]):,}")
+        self._reading.setText(" · ".join([step, *(plot.reading(self._own, row) for plot in self.plots)]))

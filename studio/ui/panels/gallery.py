@@ -1,32 +1,49 @@
-"""The fixed-latent grid: drawn sharp, at whole-number zoom, with the step it belongs to."""
+"""The fixed-latent grid: drawn sharp, at whole-number zoom, each cell to be clicked."""
 
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.theme import theme
 from studio.ui.tokens import Spacing
 
-GAP_PX = 2
+
+@dataclass(frozen=True, slots=True)
+class GridLook:
+    """How a grid is laid out: pixels between cells, cells a row (0: as drawn), zoom (0: as large as fits).
+
+    `background` is a colour #rrggbb, or empty for that of the theme.
+    """
+
+    gap: int = 2
+    columns: int = 0
+    zoom: int = 0
+    background: str = ""
 
 
 class GalleryView(QWidget):
-    """Shows one grid of rows x columns cells; `cell_chosen` carries the index of a clicked cell."""
+    """Shows one grid of rows x columns cells; `cell_chosen` carries the index of a cell that was clicked or entered.
+
+    Arrow keys move among the cells. `menu_wanted` carries a cell and a place on the screen.
+    """
 
     cell_chosen = Signal(int)
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("gallery")
         self.setAccessibleName(self.tr("Sample grid"))
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._image = QImage()
         self._rows, self._columns = 1, 1
+        self._look = GridLook()
+        self._current = 0
         self._hint = ""
 
     @property
@@ -34,35 +51,52 @@ class GalleryView(QWidget):
         """The grid that is shown; null before the first."""
         return self._image
 
+    @property
+    def cells(self) -> int:
+        """How many cells the grid has."""
+        return self._rows * self._columns
+
+    def set_look(self, look: GridLook) -> None:
+        """Lay the cells out in another way."""
+        self._look = look
+        self._update_size()
+
     def show_pixels(self, pixels: np.ndarray, rows: int, columns: int) -> None:
         """Show uint8 (rows * height, columns * width, channels)."""
-        self._show(to_qimage(pixels), rows, columns)
+        self.show_image(to_qimage(pixels), rows, columns)
 
-    def show_file(self, path: Path, rows: int, columns: int) -> bool:
-        """Show a saved grid; False when it cannot be read, and then nothing changes."""
-        image = QImage(str(path))
-        if image.isNull():
-            return False
-        self._show(image, rows, columns)
-        return True
+    def show_image(self, image: QImage, rows: int, columns: int) -> None:
+        """Show a grid."""
+        self._image, self._rows, self._columns = image, max(rows, 1), max(columns, 1)
+        self._current = min(self._current, self.cells - 1)
+        self._update_size()
 
     def clear(self, hint: str) -> None:
         """Show no grid, but a sentence that says when there will be one."""
         self._hint = hint
         self._image = QImage()
-        self.update()
+        self._update_size()
+
+    def cell_rect(self, index: int) -> QRect:
+        """Where a cell is drawn: whole pixels, all alike, centred."""
+        size, columns, gap = self._cell_size(), self._shown_columns(), self._look.gap
+        rows = -(-self.cells // columns)
+        total = QSize(columns * (size.width() + gap) - gap, rows * (size.height() + gap) - gap)
+        origin = QPoint((self.width() - total.width()) // 2, (self.height() - total.height()) // 2)
+        row, column = divmod(index, columns)
+        return QRect(origin + QPoint(column * (size.width() + gap), row * (size.height() + gap)), size)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 480)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(180, 180)
+        return QSize(100, 100)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().colour("canvas"))
+        painter.setBrush(QColor(self._look.background) if self._look.background else theme().colour("canvas"))
         painter.drawRoundedRect(self.rect(), 8, 8)
         if self._image.isNull():
             painter.setPen(theme().colour("muted"))
@@ -73,39 +107,74 @@ class GalleryView(QWidget):
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        for index in range(self._rows * self._columns):
-            if self._cell(index).contains(event.position().toPoint()):
-                self.cell_chosen.emit(index)
-                return
+        index = self._cell_at(event.position().toPoint())
+        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._current = index
+            self.update()
+            self.cell_chosen.emit(index)
 
-    def _show(self, image: QImage, rows: int, columns: int) -> None:
-        self._image, self._rows, self._columns = image, max(rows, 1), max(columns, 1)
-        self.update()
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self._cell_at(event.pos()) if mouse else self._current
+        if index is not None and not self._image.isNull():
+            self._current = index
+            place = event.globalPos() if mouse else self.mapToGlobal(self.cell_rect(index).center())
+            self.menu_wanted.emit(index, place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        columns = self._shown_columns()
+        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns}
+        if event.key() in moves:
+            self._current = min(max(self._current + moves[Qt.Key(event.key())], 0), self.cells - 1)
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not self._image.isNull():
+            self.cell_chosen.emit(self._current)
+        else:
+            super().keyPressEvent(event)
 
     def _paint_cells(self, painter: QPainter) -> None:
         width, height = self._image.width() // self._columns, self._image.height() // self._rows
-        smooth = self._cell(0).width() < width
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        for index in range(self._rows * self._columns):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._cell_size().width() < width)
+        for index in range(self.cells):
             row, column = divmod(index, self._columns)
-            painter.drawImage(self._cell(index), self._image, QRect(column * width, row * height, width, height))
+            painter.drawImage(self.cell_rect(index), self._image, QRect(column * width, row * height, width, height))
+        if self.hasFocus():
+            painter.setPen(QPen(theme().colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.cell_rect(self._current).adjusted(-1, -1, 1, 1))
 
-    def _cell(self, index: int) -> QRect:
-        """Where a cell is drawn: whole pixels, all alike, centred."""
-        row, column = divmod(index, self._columns)
-        cell_width, cell_height = self._image.width() // self._columns, self._image.height() // self._rows
-        if not cell_width or not cell_height:
-            return QRect()
+    def _cell_at(self, place: QPoint) -> int | None:
+        if self._image.isNull():
+            return None
+        return next((i for i in range(self.cells) if self.cell_rect(i).contains(place)), None)
+
+    def _shown_columns(self) -> int:
+        return min(self._look.columns or self._columns, self.cells)
+
+    def _cell_size(self) -> QSize:
+        """How large a cell is drawn; enlarged by whole pixels, or as large as fits when it must shrink."""
+        width, height = self._image.width() // self._columns, self._image.height() // self._rows
+        if not width or not height:
+            return QSize()
+        if self._look.zoom:
+            return QSize(width * self._look.zoom, height * self._look.zoom)
+        columns, gap = self._shown_columns(), self._look.gap
+        rows = -(-self.cells // columns)
         room = (self.width() - 2 * Spacing.MEDIUM, self.height() - 2 * Spacing.MEDIUM)
         scale = min(
-            (room[0] - GAP_PX * (self._columns - 1)) / (cell_width * self._columns),
-            (room[1] - GAP_PX * (self._rows - 1)) / (cell_height * self._rows),
+            (room[0] - gap * (columns - 1)) / (width * columns),
+            (room[1] - gap * (rows - 1)) / (height * rows),
         )
         scale = int(scale) if scale >= 1 else max(scale, 0.05)
-        size = QSize(int(cell_width * scale), int(cell_height * scale))
-        total = QSize(
-            size.width() * self._columns + GAP_PX * (self._columns - 1),
-            size.height() * self._rows + GAP_PX * (self._rows - 1),
-        )
-        origin = QPoint((self.width() - total.width()) // 2, (self.height() - total.height()) // 2)
-        return QRect(origin + QPoint(column * (size.width() + GAP_PX), row * (size.height() + GAP_PX)), size)
+        return QSize(int(width * scale), int(height * scale))
+
+    def _update_size(self) -> None:
+        """With a zoom the grid asks for all its room; the scroll area around it gives it."""
+        if self._look.zoom and not self._image.isNull():
+            size, columns, gap = self._cell_size(), self._shown_columns(), self._look.gap
+            rows = -(-self.cells // columns)
+            margin = 2 * Spacing.MEDIUM
+            self.setMinimumSize(columns * (size.width() + gap) + margin, rows * (size.height() + gap) + margin)
+        else:
+            self.setMinimumSize(0, 0)
+        self.update()

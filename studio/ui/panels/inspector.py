@@ -75,6 +75,11 @@ class Inspector(QWidget):
             button.setEnabled(has_run and status.step > 0)
         self._reveal.setEnabled(has_run)
 
+    def show_work(self, text: str) -> None:
+        """Say what is being done meanwhile, until the next `show_status`."""
+        self._what.setText(text)
+        self._what.show()
+
     def phase_badge(self, phase: Phase) -> tuple[str, str]:
         """Return the words and the role of a phase's badge."""
         return {

@@ -1,6 +1,6 @@
 """The recipe as a form, made from the settings' own declarations: essentials first, everything else folded."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from studio.core.checks import Problem, find_problems
 from studio.core.errors import StudioError
 from studio.core.recipe import Recipe, all_settings
-from studio.core.settings import Setting
+from studio.core.settings import Effect, Setting
 from studio.ui.panels.setting_field import SettingField
 from studio.ui.theme import set_type
 from studio.ui.tokens import Spacing, Type
@@ -30,10 +30,15 @@ ESSENTIALS = (
 
 
 class RecipeForm(QScrollArea):
-    """Edits a `Recipe`. `recipe_changed` tells of a new value, `settings_edited` which keys the user has changed."""
+    """Edits a `Recipe`.
+
+    `recipe_changed` tells of a new value, `settings_edited` which keys the user has changed, `edited` carries the
+    recipes before and after.
+    """
 
     recipe_changed = Signal(object)
     settings_edited = Signal(dict)
+    edited = Signal(object, object)
 
     def __init__(self, recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,8 +64,14 @@ class RecipeForm(QScrollArea):
 
     def set_running(self, running: bool) -> None:  # noqa: FBT001  a slot
         """Let only what takes effect now be edited while a run is open."""
-        for field in self._fields.values():
-            field.set_running(running)
+        reason = self.tr("Fixed while a run is open: a change needs a new run.")
+        late = {s.key for s in all_settings() if s.effect != Effect.NOW}
+        self.set_fixed(lambda key: reason if running and key in late else "")
+
+    def set_fixed(self, reason_of: Callable[[str], str]) -> None:
+        """Let only those settings be edited for which there is no reason against it."""
+        for key, field in self._fields.items():
+            field.set_fixed(reason_of(key))
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Say beside each field what is wrong with it."""
@@ -129,7 +140,8 @@ class RecipeForm(QScrollArea):
             return
         if recipe == self._recipe:
             return
-        self._recipe = recipe
+        before, self._recipe = self._recipe, recipe
         self._show()
+        self.edited.emit(before, recipe)
         self.settings_edited.emit({key: recipe.value(key)})
         self.recipe_changed.emit(recipe)

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from studio.core.settings import Effect, Setting
@@ -30,6 +31,7 @@ class SettingField(QWidget):
         self._input.setObjectName(f"setting_{setting.key}")
         self._input.setAccessibleName(setting.label)
         self._input.setAccessibleDescription(setting.help)
+        self._input.installEventFilter(self)
         self._label.setBuddy(self._input)
         self._unit = QLabel(setting.unit)
         self._unit.setFixedWidth(UNIT_PX)
@@ -73,11 +75,20 @@ class SettingField(QWidget):
         self._problem.setVisible(bool(sentence))
         set_role(self._input, "bad" if sentence else "")
 
-    def set_running(self, running: bool) -> None:  # noqa: FBT001  a slot
-        """While a run is open, only what takes effect now can be edited; the reason is in the tool tip."""
-        late = running and self._setting.effect != Effect.NOW
-        self._input.setEnabled(not late)
-        self._explain(self.tr("Fixed while a run is open: a change needs a new run.") if late else "")
+    def set_fixed(self, reason: str) -> None:
+        """Let the value not be edited, with the reason in the tool tip; empty: it may be."""
+        self._input.setEnabled(not reason)
+        self._explain(reason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window where there is no typing to undo: inputs of Qt would swallow it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            line = self._input.lineEdit() if isinstance(self._input, CalmSpinBox) else self._input
+            undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+            if undo and not (isinstance(line, QLineEdit) and (line.isUndoAvailable() or line.isRedoAvailable())):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def _explain(self, reason: str) -> None:
         effects = {

@@ -1,6 +1,8 @@
 """What a run is made from: data, recipe, device and settings, with the buttons that start and end it."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -18,11 +20,15 @@ WIDTH_PX = 328
 
 
 class SetupPanel(QWidget):
-    """Edits what the next run is made from. The primary button starts, pauses or resumes, as the phase allows."""
+    """Edits what the next run is made from. The primary button starts, pauses or resumes, as the phase allows.
+
+    `settings_edited` carries what takes effect in the run that is open, `recipe_edited` the recipes before and after.
+    """
 
     source_changed = Signal(str)
     recipe_changed = Signal(object)
     settings_edited = Signal(dict)
+    recipe_edited = Signal(object, object)
     browse_wanted = Signal()
     primary_wanted = Signal()
     stop_wanted = Signal()
@@ -33,6 +39,7 @@ class SetupPanel(QWidget):
         self.setFixedWidth(WIDTH_PX)
         self.setAcceptDrops(True)
         self._recipes = recipes
+        self._phase, self._resumable = Phase.IDLE, False
         self._source = self._make_source()
         self._recipe_choice = self._make_recipe_choice()
         self._purpose = QLabel()
@@ -45,6 +52,7 @@ class SetupPanel(QWidget):
         self._form = RecipeForm(recipe)
         self._form.recipe_changed.connect(self._on_recipe_edited)
         self._form.settings_edited.connect(self.settings_edited)
+        self._form.edited.connect(self.recipe_edited)
         self._lay_out()
         self.set_devices({"auto": self.tr("Best there is")})
         self.set_recipe(recipe)
@@ -86,6 +94,24 @@ class SetupPanel(QWidget):
         self._recipe_choice.setCurrentIndex(self._recipe_choice.findData(recipe.name))
         self._recipe_choice.blockSignals(blocked)
 
+    def show_edit(self, recipe: Recipe) -> None:
+        """Show another recipe and let what differs take effect, as if the user had edited it."""
+        changes = {key: new for key, (_, new) in self.recipe.differences(recipe).items()}
+        self.set_recipe(recipe)
+        self.settings_edited.emit(changes)
+        self.recipe_changed.emit(recipe)
+
+    def change_settings(self, changes: Mapping[str, Any]) -> None:
+        """Change settings as the user would, undo included; raises `StudioError` for a value that cannot be."""
+        before = self.recipe
+        self.show_edit(before.changed(changes))
+        self.recipe_edited.emit(before, self.recipe)
+
+    def set_resumable(self, resumable: bool) -> None:  # noqa: FBT001  a slot
+        """Say whether the run that is shown would be trained on, or a new one be started."""
+        self._resumable = resumable
+        self.set_phase(self._phase)
+
     def set_devices(self, devices: dict[str, str]) -> None:
         """Offer devices: {name: label}."""
         self._device.clear()
@@ -94,13 +120,15 @@ class SetupPanel(QWidget):
 
     def set_phase(self, phase: Phase) -> None:
         """Let the buttons and fields be what the phase allows."""
+        self._phase = phase
         texts = {
             Phase.PREPARING: (self.tr("Starting…"), "clock"),
             Phase.TRAINING: (self.tr("Pause"), "pause"),
             Phase.PAUSED: (self.tr("Resume"), "play"),
             Phase.STOPPING: (self.tr("Stopping…"), "clock"),
         }
-        text, picture = texts.get(phase, (self.tr("Start training"), "play"))
+        start = self.tr("Resume training") if self._resumable else self.tr("Start training")
+        text, picture = texts.get(phase, (start, "play"))
         waiting = phase in (Phase.PREPARING, Phase.STOPPING)
         self._primary.setText(text)
         self._primary.setAccessibleName(text)
@@ -190,8 +218,9 @@ class SetupPanel(QWidget):
 
     @Slot(int)
     def _on_recipe_chosen(self, index: int) -> None:
-        recipe = self._recipes[self._recipe_choice.itemData(index)]
+        before, recipe = self.recipe, self._recipes[self._recipe_choice.itemData(index)]
         self.set_recipe(recipe)
+        self.recipe_edited.emit(before, recipe)
         self.recipe_changed.emit(recipe)
 
     @Slot(object)

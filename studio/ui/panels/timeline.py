@@ -1,16 +1,16 @@
-"""The timeline of a run: its grids, checkpoints, pauses and warnings, and a playhead to move among them."""
+"""The timeline of a run from its first step to its last: grids, checkpoints, epochs, what happened, and a playhead."""
 
+from bisect import bisect_left, insort
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from studio.ui.theme import theme
+from studio.ui.panels.timeline_drawing import HEIGHT_PX, Scale, draw_timeline
 
-MARGIN_PX = 14
-HEIGHT_PX = 44
 NEAR_PX = 5
 
 
@@ -21,9 +21,11 @@ class MarkKind(StrEnum):
     PAUSE = "pause"
     SETTINGS = "settings"
     WARNING = "warning"
+    BRANCH = "branch"
+    BEST = "best"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Mark:
     """Something that happened at a step; `text` says what."""
 
@@ -35,11 +37,13 @@ class Mark:
 class Timeline(QWidget):
     """Drag, click or use the arrow keys to choose a step that has a grid; `End` returns to the latest.
 
-    `step_chosen` carries the step, `latest_chosen` tells that the newest grid shall be followed again.
+    `step_chosen` carries the step, `latest_chosen` tells that the newest grid shall be followed again, `menu_wanted`
+    carries a step and the place on the screen where a menu for it belongs.
     """
 
     step_chosen = Signal(int)
     latest_chosen = Signal()
+    menu_wanted = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,20 +52,40 @@ class Timeline(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._steps: list[int] = []
-        self._marks: list[Mark] = []
-        self._present = 0
-        self._target = 1
-        self._chosen: int | None = None
+        self.clear()
 
     @property
     def chosen(self) -> int | None:
         """The step of the playhead, None while it follows the latest."""
         return self._chosen
 
+    @property
+    def grids(self) -> list[int]:
+        """The steps that have a grid, ascending."""
+        return self._grids
+
+    @property
+    def has_checkpoints(self) -> bool:
+        """Whether there is anything to branch from."""
+        return bool(self._checkpoints)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """What stands on the timeline, in the order of steps."""
+        return sorted([*self._marks, *self._checkpoints])
+
+    @property
+    def present(self) -> int:
+        """The step of the playhead, or the latest."""
+        return self._present if self._chosen is None else self._chosen
+
     def clear(self) -> None:
         """Show an empty run."""
-        self._steps, self._marks, self._present, self._target, self._chosen = [], [], 0, 1, None
+        self._grids: list[int] = []
+        self._marks: set[Mark] = set()
+        self._checkpoints: list[Mark] = []
+        self._present, self._target, self._epoch = 0, 1, 0
+        self._chosen: int | None = None
         self.update()
 
     def set_extent(self, present: int, target: int) -> None:
@@ -70,25 +94,39 @@ class Timeline(QWidget):
         self.setAccessibleDescription(self.tr("step %1 of %2").replace("%1", str(present)).replace("%2", str(target)))
         self.update()
 
+    def set_epoch(self, steps: int) -> None:
+        """Show where epochs of so many steps end; 0: nowhere."""
+        self._epoch = steps
+        self.update()
+
+    def set_grids(self, steps: Iterable[int]) -> None:
+        """Tell which steps have a grid."""
+        self._grids = sorted(steps)
+        self.update()
+
     def add_grid(self, step: int) -> None:
         """Tell that a step has a grid."""
-        if not self._steps or step > self._steps[-1]:
-            self._steps.append(step)
-        elif step not in self._steps:
-            self._steps = sorted([*self._steps, step])
+        if self._grids[bisect_left(self._grids, step) :][:1] != [step]:
+            insort(self._grids, step)
+            self.update()
+
+    def set_checkpoints(self, steps: Iterable[int]) -> None:
+        """Tell which checkpoints there are."""
+        self._checkpoints = [Mark(step, MarkKind.CHECKPOINT, self.tr("checkpoint")) for step in steps]
         self.update()
 
     def add_mark(self, mark: Mark) -> None:
         """Show a mark."""
-        self._marks.append(mark)
+        self._marks.add(mark)
         self.update()
 
     def choose(self, step: int) -> None:
         """Move the playhead to the grid nearest to `step`."""
-        if not self._steps:
+        if not self._grids:
             return
-        nearest = min(self._steps, key=lambda s: abs(s - step))
-        if nearest == self._steps[-1]:
+        place = bisect_left(self._grids, step)
+        nearest = min(self._grids[max(place - 1, 0) : place + 1], key=lambda s: abs(s - step))
+        if nearest == self._grids[-1]:
             self.follow_latest()
         elif nearest != self._chosen:
             self._chosen = nearest
@@ -109,84 +147,54 @@ class Timeline(QWidget):
         return QSize(160, HEIGHT_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        here = self._chosen if self._chosen is not None else (self._steps[-1] if self._steps else 0)
-        index = self._steps.index(here) if here in self._steps else 0
+        here = self._chosen if self._chosen is not None else (self._grids[-1] if self._grids else 0)
+        place = bisect_left(self._grids, here)
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
         if event.key() == Qt.Key.Key_End:
             self.follow_latest()
-        elif event.key() == Qt.Key.Key_Home and self._steps:
-            self.choose(self._steps[0])
-        elif event.key() in moves and self._steps:
-            self.choose(self._steps[min(max(index + moves[Qt.Key(event.key())], 0), len(self._steps) - 1)])
+        elif event.key() == Qt.Key.Key_Home and self._grids:
+            self.choose(self._grids[0])
+        elif event.key() in moves and self._grids:
+            self.choose(self._grids[min(max(place + moves[Qt.Key(event.key())], 0), len(self._grids) - 1)])
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.choose(self._step_at(event.position().x()))
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.choose(self._scale().step(event.position().x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        scale, x = self._scale(), event.position().x()
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.choose(self._step_at(event.position().x()))
+            self.choose(scale.step(x))
             return
-        near = [m for m in self._marks if abs(self._x(m.step) - event.position().x()) <= NEAR_PX]
-        step = self._step_at(event.position().x())
-        text = "\n".join(f"{m.step:,}: {m.text}" for m in near[-6:]) or self.tr("Step %1").replace("%1", f"{step:,}")
+        near = [mark for mark in self.marks if abs(scale.x(mark.step) - x) <= NEAR_PX]
+        step = self.tr("Step %1").replace("%1", f"{scale.step(x):,}")
+        text = "\n".join(f"{mark.step:,}: {mark.text}" for mark in near[-6:]) or step
         QToolTip.showText(event.globalPosition().toPoint(), text, self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        step = self._scale().step(event.pos().x()) if mouse else self.present
+        self.menu_wanted.emit(step, event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens = theme().colour
-        middle = self.height() / 2
-        self._line(painter, middle, self._target, tokens("border_strong"), 4)
-        self._line(painter, middle, self._present, tokens("accent"), 4)
-        painter.setPen(QPen(tokens("muted"), 1))
-        last = -10.0
-        for step in self._steps:
-            x = self._x(step)
-            if x - last >= 3:
-                painter.drawLine(QPointF(x, middle + 6), QPointF(x, middle + 10))
-                last = x
-        for mark in self._marks:
-            self._paint_mark(painter, mark, middle)
-        self._paint_playhead(painter, middle)
-        if self.hasFocus():
-            painter.setPen(QPen(tokens("accent"), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        marks = [(mark.step, mark.kind.value) for mark in (*self._marks, *self._checkpoints)]
+        draw_timeline(
+            painter,
+            self._scale(),
+            height=self.height(),
+            present=self._present,
+            playhead=self.present,
+            grids=self._grids,
+            marks=marks,
+            epoch=self._epoch,
+            focus=self.hasFocus(),
+        )
         painter.end()
 
-    def _line(self, painter: QPainter, y: float, step: int, colour: QColor, width: int) -> None:
-        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(MARGIN_PX, y), QPointF(self._x(step), y))
-
-    def _paint_mark(self, painter: QPainter, mark: Mark, middle: float) -> None:
-        roles = {
-            MarkKind.CHECKPOINT: "good",
-            MarkKind.PAUSE: "muted",
-            MarkKind.SETTINGS: "accent",
-            MarkKind.WARNING: "warning",
-        }
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().colour(roles[mark.kind]))
-        x, y = self._x(mark.step), middle - 11
-        if mark.kind == MarkKind.CHECKPOINT:
-            painter.drawPolygon([QPointF(x - 4, y), QPointF(x, y - 4), QPointF(x + 4, y), QPointF(x, y + 4)])
-        elif mark.kind == MarkKind.WARNING:
-            painter.drawPolygon([QPointF(x - 5, y + 4), QPointF(x, y - 5), QPointF(x + 5, y + 4)])
-        else:
-            painter.drawRect(QRectF(x - 2, y - 4, 4, 8))
-
-    def _paint_playhead(self, painter: QPainter, middle: float) -> None:
-        x = self._x(self._chosen if self._chosen is not None else self._present)
-        painter.setPen(QPen(theme().colour("panel"), 2))
-        painter.setBrush(theme().colour("accent"))
-        painter.drawEllipse(QPointF(x, middle), 7, 7)
-
-    def _x(self, step: int) -> float:
-        return MARGIN_PX + (self.width() - 2 * MARGIN_PX) * min(step / self._target, 1.0)
-
-    def _step_at(self, x: float) -> int:
-        share = (x - MARGIN_PX) / max(self.width() - 2 * MARGIN_PX, 1)
-        return round(min(max(share, 0.0), 1.0) * self._target)
+    def _scale(self) -> Scale:
+        return Scale(self.width(), min(self._present, self._target), self._target)

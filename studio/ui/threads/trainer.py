@@ -44,9 +44,9 @@ class Trainer(QObject):
         """Train a new run."""
         self._begin(lambda control: _new_run(source, recipe, out, device, control))
 
-    def continue_run(self, path: Path, target_step: int | None = None) -> None:
-        """Train an existing run on."""
-        self._begin(lambda control: _continued_run(path, target_step, control))
+    def continue_run(self, path: Path, changes: Mapping[str, Any] | None = None) -> None:
+        """Train an existing run on, with other settings where they may change in it."""
+        self._begin(lambda control: _continued_run(path, dict(changes or {}), control))
 
     def send(self, command: Command) -> None:
         """Pass a command to the run under way; nothing happens without one."""
@@ -121,8 +121,8 @@ def _new_run(source: str, recipe: Recipe, out: Path, device: str, control: Contr
     return new_run(source, recipe, out, control, device=device, make_graph=snapshot_graph)
 
 
-def _continued_run(path: Path, target_step: int | None, control: Control) -> Iterator[Event]:
+def _continued_run(path: Path, changes: Mapping[str, Any], control: Control) -> Iterator[Event]:
     from studio.engine.jobs import continue_run  # TensorFlow: imported in the training thread only
     from studio.export.snapshot_graph import snapshot_graph
 
-    return continue_run(path, control, target_step=target_step, make_graph=snapshot_graph)
+    return continue_run(path, control, changes=changes, make_graph=snapshot_graph)

@@ -1,0 +1,96 @@
+"""The desk of the curves: other runs to compare with, and saving them as a picture or as a table."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from studio.core.errors import StudioError
+from studio.core.history import History
+from studio.core.history_table import table_of, write_csv
+from studio.core.library import library_folder
+from studio.core.progress import Progress
+from studio.core.run_contents import read_rows
+from studio.core.run_folder import RunFolder, is_run
+from studio.ui.dialogs.questions import tell_failure
+from studio.ui.pages.train_page import TrainPage
+from studio.ui.panels.curve_figure import save_figure
+from studio.ui.threads.background import Task, run_in_background
+
+MOST_OFFERED = 25
+
+
+class CurvesDesk(QObject):
+    """Does what the curves ask for; reads and writes in the background."""
+
+    def __init__(self, page: TrainPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._page, self._panel = page, page.curves
+        self._tasks: set[Task] = set()
+        self._panel.choices_wanted.connect(self._on_choices_wanted)
+        self._panel.overlay_wanted.connect(self.compare)
+        self._panel.figure_wanted.connect(self._on_figure_wanted)
+        self._panel.table_wanted.connect(self._on_table_wanted)
+
+    @Slot(str)
+    def compare(self, path: str) -> None:
+        """Draw the curves of another run beside those of the run that is shown."""
+        run = RunFolder(Path(path))
+
+        def read(progress: Progress) -> tuple[str, History]:
+            return run.path.name, read_rows(run, progress)
+
+        self._begin(run_in_background(read)).finished.connect(self._on_compared)
+
+    def save_figure(self, path: Path) -> None:
+        """Write the plots that are shown to `.png` or `.svg`."""
+        try:
+            save_figure(path, self._panel.plots)
+        except StudioError as error:
+            self._on_failed(error)
+
+    def save_table(self, path: Path) -> None:
+        """Write all numbers of the run as CSV."""
+        names, columns = table_of(self._panel.history)
+        self._begin(run_in_background(lambda progress: write_csv(path, names, columns, progress)))
+
+    def _begin(self, task: Task) -> Task:
+        self._tasks.add(task)
+        task.failed.connect(self._on_failed)
+        for signal in (task.finished, task.failed, task.cancelled):
+            signal.connect(lambda *_: self._tasks.discard(task))
+        return task
+
+    def _name(self) -> str:
+        return self._page.run.path.name if self._page.run else "curves"
+
+    @Slot()
+    def _on_choices_wanted(self) -> None:
+        own = self._page.run.path if self._page.run else None
+        library = library_folder()
+        found = [path for path in library.iterdir() if is_run(path) and path != own] if library.is_dir() else []
+        found.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        self._panel.set_choices([(str(path), path.name) for path in found[:MOST_OFFERED]])
+
+    @Slot(object)
+    def _on_compared(self, read: tuple[str, History]) -> None:
+        self._panel.add_overlay(*read)
+
+    @Slot()
+    def _on_figure_wanted(self) -> None:
+        filters, proposed = "PNG (*.png);;SVG (*.svg)", f"{self._name()} curves.png"
+        name, kind = QFileDialog.getSaveFileName(self._page, self.tr("Save the curves"), proposed, filters)
+        if name:
+            path = Path(name)
+            self.save_figure(path if path.suffix else path.with_suffix(".svg" if "svg" in kind else ".png"))
+
+    @Slot()
+    def _on_table_wanted(self) -> None:
+        proposed = f"{self._name()}.csv"
+        name, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the numbers"), proposed, "CSV (*.csv)")
+        if name:
+            self.save_table(Path(name).with_suffix(".csv"))
+
+    @Slot(object)
+    def _on_failed(self, error: StudioError) -> None:
+        tell_failure(self._page, error.headline, error.detail, error.hint)

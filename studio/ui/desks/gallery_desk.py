@@ -1,0 +1,200 @@
+"""The desk of the pictures on the Train page: real ones beside them, the raw generator, cells, and saving."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from studio.core.branching import nearest_checkpoint
+from studio.core.errors import StudioError
+from studio.core.files import unwritable
+from studio.core.latents import grid_classes, latent
+from studio.core.pixels import grid
+from studio.core.progress import Progress
+from studio.core.run_folder import RunFolder
+from studio.core.snapshot import GeneratorSnapshot
+from studio.data.sources import open_images
+from studio.ui.dialogs.cell_dialog import CellDialog
+from studio.ui.dialogs.nearest_dialog import NearestDialog
+from studio.ui.dialogs.questions import tell_failure
+from studio.ui.dialogs.time_lapse_dialog import TimeLapseDialog
+from studio.ui.pages.train_page import TrainPage
+from studio.ui.panels.explore_picture import to_qimage
+from studio.ui.threads.background import Task, Work, run_in_background
+
+
+class GalleryDesk(QObject):
+    """`explore_wanted` carries a cell's latent float32 (size,) and classes (classes,), `sample_wanted` nothing."""
+
+    explore_wanted = Signal(object, object)
+    sample_wanted = Signal()
+
+    def __init__(self, page: TrainPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._page, self._panel = page, page.gallery
+        self._tasks: set[Task] = set()
+        self._raw_task: Task | None = None
+        self._raw_next: int | None = None
+        controls = self._panel.controls
+        controls.sample_wanted.connect(self.sample_wanted)
+        controls.real_toggled.connect(self._on_real_toggled)
+        page.raw_wanted.connect(self._on_raw_wanted)
+        controls.grid_wanted.connect(self._on_grid_wanted)
+        controls.time_lapse_wanted.connect(self._on_time_lapse_wanted)
+        self._panel.cell_chosen.connect(self._on_cell_chosen)
+        self._panel.explore_wanted.connect(self._on_explore_wanted)
+        self._panel.nearest_wanted.connect(self._on_nearest_wanted)
+
+    def _begin(self, work: Work, finished: Callable[..., None]) -> Task:
+        task = run_in_background(work)
+        self._tasks.add(task)
+        task.finished.connect(finished)
+        task.failed.connect(self._on_failed)
+        for signal in (task.finished, task.failed, task.cancelled):
+            signal.connect(lambda *_, task=task: self._tasks.discard(task))
+        return task
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    @Slot(bool)
+    def _on_real_toggled(self, shown: bool) -> None:  # noqa: FBT001  a slot
+        run = self._page.run
+        if not shown or run is None:
+            self._panel.hide_real()
+            return
+        self._begin(lambda progress: _real_grid(run, progress), self._on_real_read)
+
+    @Slot(object)
+    def _on_real_read(self, read: tuple[RunFolder, np.ndarray, int, int]) -> None:
+        run, pixels, rows, columns = read
+        if run is self._page.run:
+            self._panel.show_real(pixels, rows, columns)
+
+    @Slot(int)
+    def _on_raw_wanted(self, step: int) -> None:
+        """Draw with the raw generator; while that is being done, only the newest wish is remembered."""
+        run = self._page.run
+        if self._raw_task is not None or run is None:
+            self._raw_next = step
+            return
+        self._raw_task = self._begin(lambda progress: _raw_grid(run, step, progress), self._on_raw_drawn)
+        self._raw_task.failed.connect(self._on_raw_failed)
+
+    @Slot(object)
+    def _on_raw_drawn(self, drawn: tuple[RunFolder, int, np.ndarray, int, int]) -> None:
+        run, step, pixels, rows, columns = drawn
+        if run is self._page.run and self._panel.controls.is_raw:
+            caption = self.tr("Checkpoint %1").replace("%1", f"{step:,}")
+            self._panel.show_image(to_qimage(pixels), rows, columns, caption)
+        self._raw_task, wanted, self._raw_next = None, self._raw_next, None
+        if wanted is not None:
+            self._on_raw_wanted(wanted)
+
+    @Slot(object)
+    def _on_raw_failed(self, _: StudioError) -> None:
+        self._raw_task = None
+        self._panel.controls.set_averaged()
+
+    @Slot()
+    def _on_grid_wanted(self) -> None:
+        run, step = self._page.run, self._page.shown_step
+        if run is None or not run.sample_file(step).exists():
+            return
+        proposed = f"{run.path.name} step {step}.png"
+        name, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the grid"), proposed, self.tr("PNG (*.png)"))
+        if name:
+            self.save_grid(run, step, Path(name).with_suffix(".png"))
+
+    def save_grid(self, run: RunFolder, step: int, path: Path) -> None:
+        """Copy a saved grid."""
+        try:
+            shutil.copyfile(run.sample_file(step), path)
+        except OSError as error:
+            self._on_failed(unwritable(path, error))
+
+    @Slot()
+    def _on_time_lapse_wanted(self) -> None:
+        self._open_time_lapse(None)
+
+    def _open_time_lapse(self, cell: int | None) -> None:
+        if self._page.run is not None:
+            self._open(TimeLapseDialog(self._page.run, cell, self._page))
+
+    @Slot(int)
+    def _on_cell_chosen(self, cell: int) -> None:
+        run = self._page.run
+        if run is None:
+            return
+        dialog = CellDialog(run, cell, self._page.recipe.sampling.first_seed + cell, self._page)
+        dialog.explore_wanted.connect(self._on_explore_wanted)
+        dialog.nearest_wanted.connect(self._on_nearest_wanted)
+        dialog.time_lapse_wanted.connect(self._open_time_lapse)
+        self._open(dialog)
+
+    @Slot(int)
+    def _on_explore_wanted(self, cell: int) -> None:
+        recipe, run = self._page.recipe, self._page.run
+        if run is not None:
+            classes = len(run.read_record().class_names) if recipe.networks.conditional else 0
+            seed = recipe.sampling.first_seed + cell
+            self.explore_wanted.emit(latent(seed, recipe.networks.latent_size), grid_classes(cell + 1, classes)[cell])
+
+    @Slot(int)
+    def _on_nearest_wanted(self, cell: int) -> None:
+        run, step = self._page.run, self._page.shown_step
+        if run is not None:
+            self._begin(lambda _: _cell_and_snapshot(run, step, cell), self._on_cell_read)
+
+    @Slot(object)
+    def _on_cell_read(self, read: tuple[RunFolder, np.ndarray, GeneratorSnapshot]) -> None:
+        run, pixels, snapshot = read
+        dialog = NearestDialog(run, snapshot, self._page)
+        dialog.show_picture(pixels)
+        self._open(dialog)
+
+    @Slot(object)
+    def _on_failed(self, error: StudioError) -> None:
+        self._panel.hide_real()
+        tell_failure(self._page, error.headline, error.detail, error.hint)
+
+
+def _real_grid(run: RunFolder, progress: Progress) -> tuple[RunFolder, np.ndarray, int, int]:
+    """Return as many real pictures as the grid has cells, spread over the collection, laid out as the grid is."""
+    record = run.read_record()
+    images = open_images(record.source, record.recipe.data, progress).images
+    sampling = record.recipe.sampling
+    count = min(sampling.rows * sampling.columns, len(images))
+    places = np.random.default_rng(0).choice(len(images), count, replace=False)
+    pixels = grid(np.stack([np.asarray(images[place]) for place in places]), sampling.columns)
+    return run, pixels, -(-count // sampling.columns), sampling.columns
+
+
+def _raw_grid(run: RunFolder, step: int, progress: Progress) -> tuple[RunFolder, int, np.ndarray, int, int]:
+    """Draw the grid with the generator in training, at the checkpoint nearest to a step."""
+    from studio.explore.session import GeneratorSession  # loads ONNX Runtime
+    from studio.explore.sheets import seed_pictures
+    from studio.explore.snapshots import open_snapshot
+
+    checkpoint, sampling = nearest_checkpoint(run, step), run.read_record().recipe.sampling
+    session = GeneratorSession(open_snapshot(run.path, checkpoint, raw=True))
+    pictures = seed_pictures(
+        session,
+        first_seed=sampling.first_seed,
+        count=sampling.rows * sampling.columns,
+        truncation=1.0,
+        classes=None,
+        progress=progress,
+    )
+    return run, checkpoint, grid(pictures, sampling.columns), sampling.rows, sampling.columns
+
+
+def _cell_and_snapshot(run: RunFolder, step: int, cell: int) -> tuple[RunFolder, np.ndarray, GeneratorSnapshot]:
+    from studio.explore.snapshots import open_snapshot  # loads ONNX
+    from studio.explore.time_lapse import read_grid
+
+    return run, read_grid(run, step).cell(cell), open_snapshot(run.path, nearest_checkpoint(run, step))

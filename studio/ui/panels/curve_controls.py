@@ -1,0 +1,144 @@
+"""The row above the curves: axis, scale, smoothing, which plots, which other runs, and saving."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from studio.ui.icons import icon
+from studio.ui.panels.curve_series import Look
+from studio.ui.panels.explore_value_slider import ValueSlider
+from studio.ui.tokens import Spacing
+from studio.ui.widgets.calm import CalmComboBox
+
+
+class CurveControls(QWidget):
+    """Edits a `Look` and asks for everything else."""
+
+    look_changed = Signal(object)
+    group_toggled = Signal(str, bool)
+    choices_wanted = Signal()
+    overlay_wanted = Signal(str)
+    overlay_unwanted = Signal(str)
+    figure_wanted = Signal()
+    table_wanted = Signal()
+    fit_wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._axis = self._make_axis()
+        self._log = QCheckBox(self.tr("Log"))
+        self._log.setObjectName("curves_log")
+        self._log.setToolTip(self.tr("Logarithmic y axis; values of zero and below are marked at the lower edge."))
+        self._log.toggled.connect(self._on_log_toggled)
+        self._smoothing = ValueSlider("curves_smoothing", self.tr("Smoothing"), minimum=0.0, maximum=0.99)
+        self._smoothing.set_value(look.smoothing)
+        self._smoothing.value_changed.connect(self._on_smoothing_changed)
+        self._groups = self._menu("settings", "curves_groups", self.tr("Which curves"))
+        self._runs = self._menu("runs", "curves_compare", self.tr("Compare with other runs"))
+        self._save = self._menu("save", "curves_save", self.tr("Save the curves"))
+        self._runs.menu().aboutToShow.connect(self.choices_wanted)
+        self._add(self._save.menu(), self.tr("Save as a picture…"), self.figure_wanted.emit)
+        self._add(self._save.menu(), self.tr("Save the numbers…"), self.table_wanted.emit)
+        row = QHBoxLayout()
+        row.setSpacing(Spacing.TINY)
+        row.addWidget(self._axis)
+        row.addSpacing(Spacing.TINY)
+        row.addWidget(self._log)
+        row.addStretch(1)
+        for button in (self._groups, self._runs, self._save, self._make_fit()):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Spacing.TINY)
+        column.addLayout(row)
+        column.addWidget(self._smoothing)
+
+    def offer_groups(self, groups: Mapping[str, str], shown: Sequence[str]) -> None:
+        """Offer plots: {name: title}."""
+        menu = self._groups.menu()
+        menu.clear()
+        for name, title in groups.items():
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(name in shown)
+            action.setData(name)
+            action.toggled.connect(self._on_group_toggled)
+
+    def offer_runs(self, runs: Sequence[tuple[str, str]], shown: Sequence[str]) -> None:
+        """Offer runs to compare with: (what `overlay_wanted` carries, name)."""
+        menu = self._runs.menu()
+        menu.clear()
+        for data, name in runs:
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(name in shown)
+            action.setData(data)
+            action.toggled.connect(self._on_run_toggled)
+        if not runs:
+            menu.addAction(self.tr("There are no other runs in the library.")).setEnabled(False)
+
+    def _make_axis(self) -> CalmComboBox:
+        axis = CalmComboBox()
+        axis.setObjectName("curves_axis")
+        axis.setAccessibleName(self.tr("Horizontal axis"))
+        labels = {"step": self.tr("Steps"), "images": self.tr("Pictures"), "seconds": self.tr("Seconds")}
+        for name, label in labels.items():
+            axis.addItem(label, name)
+        axis.currentIndexChanged.connect(self._on_axis_changed)
+        return axis
+
+    def _make_fit(self) -> QToolButton:
+        button = self._button("fit", "curves_fit", self.tr("Show the whole run (double click in a plot)"))
+        button.clicked.connect(self.fit_wanted)
+        return button
+
+    def _menu(self, picture: str, name: str, tip: str) -> QToolButton:
+        button = self._button(picture, name, tip)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(QMenu(button))
+        return button
+
+    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(picture))
+        button.setObjectName(name)
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        return button
+
+    def _add(self, menu: QMenu, text: str, do: Callable[[], None]) -> None:
+        menu.addAction(text).triggered.connect(do)
+
+    def _set_look(self, look: Look) -> None:
+        self._look = look
+        self.look_changed.emit(look)
+
+    @Slot(int)
+    def _on_axis_changed(self, _: int) -> None:
+        self._set_look(replace(self._look, axis=str(self._axis.currentData())))
+
+    @Slot(bool)
+    def _on_log_toggled(self, logarithmic: bool) -> None:  # noqa: FBT001  Qt's signature
+        self._set_look(replace(self._look, logarithmic=logarithmic))
+
+    @Slot(float)
+    def _on_smoothing_changed(self, weight: float) -> None:
+        self._set_look(replace(self._look, smoothing=min(max(weight, 0.0), 0.9999)))
+
+    @Slot(bool)
+    def _on_group_toggled(self, shown: bool) -> None:  # noqa: FBT001  Qt's signature
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.group_toggled.emit(str(action.data()), shown)
+
+    @Slot(bool)
+    def _on_run_toggled(self, shown: bool) -> None:  # noqa: FBT001  Qt's signature
+        action = self.sender()
+        if isinstance(action, QAction) and shown:
+            self.overlay_wanted.emit(str(action.data()))
+        elif isinstance(action, QAction):
+            self.overlay_unwanted.emit(action.text())

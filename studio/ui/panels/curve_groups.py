@@ -1,0 +1,97 @@
+"""Which numbers of a run are drawn in one plot, what each is called, and in which colour."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from studio.core import history
+
+ROLES = ("generator", "discriminator", "real", "fake")
+AXES = frozenset({"step", "epoch", "images", "seconds"})
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The column of a history, its label and its colour's role."""
+
+    column: str
+    label: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurveGroup:
+    """One plot: its title, its curves, and the range of its y axis where that is fixed."""
+
+    name: str
+    title: str
+    curves: tuple[Curve, ...]
+    low: float | None = None
+    high: float | None = None
+
+
+def tr(text: str) -> str:
+    """Translate in the context of this file."""
+    return QCoreApplication.translate("curve_groups", text)
+
+
+def curve_groups(columns: Iterable[str]) -> list[CurveGroup]:
+    """Return the plots there can be of a history with these columns: those known, then one for each other column."""
+    known = _known_groups()
+    named = {curve.column for group in known for curve in group.curves}
+    others = sorted(set(columns) - named - AXES)
+    return [*known, *(_group_of(column) for column in others)]
+
+
+def _known_groups() -> list[CurveGroup]:
+    generator, discriminator = tr("Generator"), tr("Discriminator")
+    real, fake = tr("Real pictures"), tr("Generated pictures")
+    return [
+        _pair("loss", tr("Loss"), (history.GENERATOR_LOSS, generator), (history.DISCRIMINATOR_LOSS, discriminator)),
+        CurveGroup("score", tr("Score"), _two(history.REAL_SCORE, real, history.FAKE_SCORE, fake), 0.0, 1.0),
+        CurveGroup("logit", tr("Logit"), _two(history.REAL_LOGIT, real, history.FAKE_LOGIT, fake)),
+        CurveGroup(
+            "accuracy", tr("Accuracy"), _two(history.REAL_ACCURACY, real, history.FAKE_ACCURACY, fake), 0.0, 1.0
+        ),
+        _pair(
+            "gradient",
+            tr("Gradient norm"),
+            (history.GENERATOR_GRADIENT_NORM, generator),
+            (history.DISCRIMINATOR_GRADIENT_NORM, discriminator),
+        ),
+        CurveGroup("penalty", tr("Penalty"), (Curve(history.PENALTY, tr("Penalty"), "discriminator"),)),
+        CurveGroup(
+            "augmentation",
+            tr("Augmentation"),
+            (Curve(history.AUGMENTATION_STRENGTH, tr("Augmentation strength"), "real"),),
+            0.0,
+            1.0,
+        ),
+        _pair(
+            "learning_rate",
+            tr("Learning rate"),
+            (history.GENERATOR_LEARNING_RATE, generator),
+            (history.DISCRIMINATOR_LEARNING_RATE, discriminator),
+        ),
+        CurveGroup("rate", tr("Pictures/s"), (Curve(history.PICTURES_PER_SECOND, tr("Pictures/s"), "generator"),)),
+        CurveGroup(
+            "diversity",
+            tr("Diversity"),
+            _two(history.DIVERSITY, tr("Of the grid"), history.NEAREST_DISTANCE, tr("Of the two most alike")),
+        ),
+        CurveGroup("saturation", tr("Saturation"), _two(history.REAL_SATURATION, real, history.SATURATION, fake)),
+    ]
+
+
+def _pair(name: str, title: str, first: tuple[str, str], second: tuple[str, str]) -> CurveGroup:
+    return CurveGroup(name, title, (Curve(*first, "generator"), Curve(*second, "discriminator")))
+
+
+def _two(first: str, first_label: str, second: str, second_label: str) -> tuple[Curve, ...]:
+    return Curve(first, first_label, "real"), Curve(second, second_label, "fake")
+
+
+def _group_of(column: str) -> CurveGroup:
+    label = column.replace("_", " ").capitalize()
+    return CurveGroup(column, label, (Curve(column, label, "fake"),))

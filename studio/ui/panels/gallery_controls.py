@@ -1,0 +1,126 @@
+"""The row above the grid: real pictures beside it, which generator, how it is laid out, and saving."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from studio.ui.icons import icon
+from studio.ui.panels.gallery import GridLook
+from studio.ui.theme import set_role
+from studio.ui.tokens import Spacing
+from studio.ui.widgets.calm import CalmComboBox
+
+
+class GalleryControls(QWidget):
+    """Edits a `GridLook` and asks for everything else; the caption says which step is shown."""
+
+    look_changed = Signal(object)
+    real_toggled = Signal(bool)
+    raw_toggled = Signal(bool)
+    sample_wanted = Signal()
+    grid_wanted = Signal()
+    time_lapse_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = GridLook()
+        self.caption = QLabel()
+        self.caption.setObjectName("gallery_caption")
+        self.caption.setMinimumWidth(1)
+        set_role(self.caption, "muted")
+        self._weights = CalmComboBox()
+        self._weights.setObjectName("gallery_weights")
+        self._weights.setAccessibleName(self.tr("Which generator"))
+        self._weights.setToolTip(
+            self.tr("Averaged: the generator that is exported. Raw: the one being trained, at its checkpoints.")
+        )
+        self._weights.addItem(self.tr("Averaged"), False)
+        self._weights.addItem(self.tr("Raw"), True)
+        self._weights.currentIndexChanged.connect(self._on_weights_changed)
+        self._real = self._button("picture", "gallery_real", self.tr("Real pictures beside the generated ones"))
+        self._real.setCheckable(True)
+        self._real.toggled.connect(self.real_toggled)
+        self._sample = self._button("camera", "gallery_sample", self.tr("Draw the grid now (Ctrl+G)"))
+        self._sample.clicked.connect(self.sample_wanted)
+        self._layout_menu = self._menu("grid", "gallery_layout", self.tr("How the grid is laid out"))
+        self._save = self._menu("save", "gallery_save", self.tr("Save the grid or a time-lapse"))
+        self._fill_menus()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Spacing.TINY)
+        row.addWidget(self._weights)
+        row.addSpacing(Spacing.TINY)
+        row.addWidget(self.caption, 1)
+        for button in (self._real, self._sample, self._layout_menu, self._save):
+            row.addWidget(button)
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether the generator in training is asked for instead of the averaged one."""
+        return bool(self._weights.currentData())
+
+    def set_training(self, training: bool) -> None:  # noqa: FBT001  a slot
+        """Let a grid be asked for while there is somebody to draw it."""
+        self._sample.setEnabled(training)
+
+    def set_real(self, shown: bool) -> None:  # noqa: FBT001  a slot
+        """Show whether real pictures are beside, without telling of it."""
+        blocked = self._real.blockSignals(True)
+        self._real.setChecked(shown)
+        self._real.blockSignals(blocked)
+
+    def set_averaged(self) -> None:
+        """Show that the averaged generator is shown, without telling of it."""
+        blocked = self._weights.blockSignals(True)
+        self._weights.setCurrentIndex(0)
+        self._weights.blockSignals(blocked)
+
+    def _fill_menus(self) -> None:
+        menu = self._layout_menu.menu()
+        zooms = {self.tr("As large as fits"): 0, **{f"{100 * n} %": n for n in (1, 2, 3, 4, 6, 8)}}
+        columns = {self.tr("As drawn"): 0, **{str(n): n for n in (1, 2, 3, 4, 6, 8, 12, 16)}}
+        gaps = {self.tr("%1 pixels").replace("%1", str(n)): n for n in (0, 1, 2, 4, 8, 16)}
+        backgrounds = {self.tr("Of the window"): "", self.tr("White"): "#ffffff", self.tr("Grey"): "#808080"}
+        backgrounds[self.tr("Black")] = "#000000"
+        self._choices(menu, self.tr("Zoom"), zooms, lambda value: replace(self._look, zoom=value))
+        self._choices(menu, self.tr("Pictures a row"), columns, lambda value: replace(self._look, columns=value))
+        self._choices(menu, self.tr("Space between"), gaps, lambda value: replace(self._look, gap=value))
+        self._choices(menu, self.tr("Background"), backgrounds, lambda value: replace(self._look, background=value))
+        save = self._save.menu()
+        save.addAction(self.tr("Save the grid…")).triggered.connect(self.grid_wanted)
+        save.addAction(self.tr("Save a time-lapse…")).triggered.connect(self.time_lapse_wanted)
+
+    def _choices(self, menu: QMenu, title: str, options: Mapping[str, Any], change: Callable[[Any], GridLook]) -> None:
+        inner, group, present = menu.addMenu(title), QActionGroup(self), self._look
+        for text, value in options.items():
+            action = group.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(change(value) == present)
+            action.triggered.connect(lambda _=False, value=value: self._set_look(change(value)))
+            inner.addAction(action)
+
+    def _set_look(self, look: GridLook) -> None:
+        self._look = look
+        self.look_changed.emit(look)
+
+    def _menu(self, picture: str, name: str, tip: str) -> QToolButton:
+        button = self._button(picture, name, tip)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(QMenu(button))
+        return button
+
+    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(picture))
+        button.setObjectName(name)
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        return button
+
+    @Slot(int)
+    def _on_weights_changed(self, _: int) -> None:
+        self.raw_toggled.emit(bool(self._weights.currentData()))

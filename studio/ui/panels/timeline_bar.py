@@ -1,0 +1,71 @@
+"""The timeline with what can be done at its playhead: return to the latest, branch, roll back."""
+
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from studio.ui.icons import icon
+from studio.ui.panels.timeline import Timeline
+from studio.ui.tokens import Spacing
+
+
+class TimelineBar(QWidget):
+    """`branch_wanted` and `roll_back_wanted` carry the step of the playhead, or where the menu was opened."""
+
+    branch_wanted = Signal(int)
+    roll_back_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.timeline = Timeline()
+        self._latest = self._button("latest", "latest", self.tr("Follow the latest grid (End)"))
+        self._branch = self._button("branch", "branch", self.tr("Branch from here: a new run (Ctrl+B)"))
+        self._roll_back = self._button("undo", "roll_back", self.tr("Roll back to here (Ctrl+Shift+B)"))
+        self._latest.clicked.connect(self.timeline.follow_latest)
+        self._branch.clicked.connect(self.branch_here)
+        self._roll_back.clicked.connect(self.roll_back_here)
+        self.timeline.menu_wanted.connect(self._on_menu_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Spacing.TINY)
+        row.addWidget(self.timeline, 1)
+        for button in (self._latest, self._branch, self._roll_back):
+            row.addWidget(button)
+        self.show_state(can_branch=False)
+
+    def show_state(self, *, can_branch: bool) -> None:
+        """Enable what can be done."""
+        self._latest.setEnabled(self.timeline.chosen is not None)
+        for button in (self._branch, self._roll_back):
+            button.setEnabled(can_branch)
+
+    @Slot()
+    def branch_here(self) -> None:
+        """Ask for a branch at the playhead."""
+        if self._branch.isEnabled():
+            self.branch_wanted.emit(self.timeline.present)
+
+    @Slot()
+    def roll_back_here(self) -> None:
+        """Ask to roll back to the playhead."""
+        if self._roll_back.isEnabled():
+            self.roll_back_wanted.emit(self.timeline.present)
+
+    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(picture))
+        button.setObjectName(name)
+        button.setAccessibleName(tip)
+        button.setToolTip(tip)
+        return button
+
+    @Slot(int, object)
+    def _on_menu_wanted(self, step: int, place: QPoint) -> None:
+        if not self._branch.isEnabled():
+            return
+        menu, at = QMenu(self), f"{step:,}"
+        branch = menu.addAction(icon("branch"), self.tr("Branch from step %1…").replace("%1", at))
+        back = menu.addAction(icon("undo"), self.tr("Roll back to step %1…").replace("%1", at))
+        branch.triggered.connect(lambda: self.branch_wanted.emit(step))
+        back.triggered.connect(lambda: self.roll_back_wanted.emit(step))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
