@@ -39,6 +39,7 @@ QPushButton[role="quiet"]:pressed, QToolButton:pressed { background: $pressed; }
 QToolButton:checked { background: $selection; color: $accent; }
 QPushButton[role="quiet"]:focus, QToolButton:focus { border-color: $accent; }
 QPushButton[role="quiet"]:disabled, QToolButton:disabled { color: $disabled; }
+QToolButton[role="tight"] { padding: 4px 3px; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: $panel; color: $text;

@@ -1,6 +1,7 @@
 """The large picture and what can be done with it: undo, hold and compare, star, copy, save."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
@@ -9,6 +10,7 @@ from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 
 SPEED_PX = 64
+ROOMY_PX = 500
 
 
 class ExploreStage(QFrame):
@@ -101,17 +103,17 @@ class ExploreStage(QFrame):
         button.setIcon(icon(picture))
         button.setToolTip(label)
         button.setAccessibleName(label)
+        set_role(button, "tight")
         if signal is not None:
             button.clicked.connect(signal)
         return button
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(2)
+        self._tools = tools = QHBoxLayout()
         for group in ((self._undo, self._redo), (self._hold, self._compare, self._swap, self._wipe), (self._smooth,)):
             for tool in group:
                 tools.addWidget(tool)
-            tools.addSpacing(Spacing.MEDIUM)
+            tools.addSpacing(Spacing.TINY)
         tools.addStretch(1)
         tools.addWidget(self._speed)
         tools.addSpacing(Spacing.SMALL)
@@ -122,3 +124,10 @@ class ExploreStage(QFrame):
         layout.setSpacing(Spacing.SMALL)
         layout.addWidget(self.picture, 1)
         layout.addLayout(tools)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, leave out the speed and close the ranks."""
+        roomy = event.size().width() >= ROOMY_PX
+        self._speed.setVisible(roomy)
+        self._tools.setSpacing(Spacing.SMALL if roomy else 2)
+        super().resizeEvent(event)
