@@ -241,7 +241,7 @@ class Studio(QObject):
     @Slot(object)
     def _on_explore_run(self, path: Path) -> None:
         if self.training.is_training and path == self.training.folder:
-            self.training.trainer.take_snapshot()
+            self.explore_page.ask_for_snapshot()
         else:
             self.explore_page.open_run(path)
         self.window.show_page(EXPLORE)

@@ -33,7 +33,9 @@ class SampleNow:
 
 @dataclass(frozen=True, slots=True)
 class TakeSnapshot:
-    """Answer with the generator as it is now (`SnapshotTaken`)."""
+    """Answer with the generator as it is now (`SnapshotTaken`): averaged weights, or with `raw` those in training."""
+
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,8 +176,8 @@ class Loop:
                 yield from self._save()
             case SampleNow():
                 yield self._sample()
-            case TakeSnapshot():
-                yield self._snapshot()
+            case TakeSnapshot(raw):
+                yield self._snapshot(raw=raw)
             case ChangeSettings(changes):
                 yield from self._change(changes)
             case Resume():
@@ -224,10 +224,10 @@ class Loop:
         with placed(self._device):
             return self._sampler.draw(self._step)
 
-    def _snapshot(self) -> Event:
+    def _snapshot(self, *, raw: bool) -> Event:
         networks, data = self._recipe.networks, self._recipe.data
         self._state.settle()
-        weights = self._state.averaged_weights()
+        weights = self._state.snapshot_weights(raw=raw)
         graph = self._graph or self._run.graph_file.read_bytes()
         return SnapshotTaken(
             GeneratorSnapshot(

@@ -57,9 +57,10 @@ class TrainingState:
         for name, variable in variables.items():
             variable.assign(tensors[name])
 
-    def averaged_weights(self) -> dict[str, np.ndarray]:
-        """Return the averaged generator's weights as a snapshot names them: `000`, `001` and so on."""
-        return {f"{index:03d}": weight.numpy() for index, weight in enumerate(self.averaged_generator.weights)}
+    def snapshot_weights(self, *, raw: bool) -> dict[str, np.ndarray]:
+        """Return the averaged, or the raw, generator's weights as a snapshot names them: `000`, `001` and so on."""
+        generator = self.generator if raw else self.averaged_generator
+        return {f"{index:03d}": weight.numpy() for index, weight in enumerate(generator.weights)}
 
     def _variables(self) -> dict[str, tf.Variable]:
         models = {

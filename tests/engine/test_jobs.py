@@ -172,16 +172,19 @@ def test_stop_before_the_first_step_ends_as_stopped(tmp_path, pictures, recipe, 
     assert isinstance(events[-1], Stopped)
 
 
-def test_snapshot_carries_the_averaged_weights(tmp_path, pictures, recipe, collect):
+def test_snapshots_carry_averaged_or_raw_weights(tmp_path, pictures, recipe, collect):
     def answer(event, control):
         if isinstance(event, StepsDone) and event.step == 1:
             control.send(TakeSnapshot())
+            control.send(TakeSnapshot(raw=True))
 
     control = Control()
-    job = new_run(str(pictures), recipe, tmp_path / "b", control, make_graph=lambda _: b"graph")
-    taken = next(e for e in collect(job, control, answer) if isinstance(e, SnapshotTaken)).snapshot
-    assert (taken.graph, taken.step, taken.latent_size, taken.shape) == (b"graph", 1, 100, (28, 28, 1))
-    assert taken.weights["000"].shape == (100, 8)
+    averaging = recipe.changed({"averaging.half_life": 100})
+    job = new_run(str(pictures), averaging, tmp_path / "b", control, make_graph=lambda _: b"graph")
+    averaged, raw = (e.snapshot for e in collect(job, control, answer) if isinstance(e, SnapshotTaken))
+    assert (raw.graph, raw.step, raw.latent_size, raw.shape) == (b"graph", 1, 100, (28, 28, 1))
+    assert raw.weights["000"].shape == averaged.weights["000"].shape == (100, 8)
+    assert not np.array_equal(raw.weights["000"], averaged.weights["000"])
     assert RunFolder(tmp_path / "b").graph_file.read_bytes() == b"graph"
 
 

@@ -259,6 +259,17 @@ def test_following_asks_for_weights_only_while_shown(page, qtbot, linear_snapsho
         page._on_follow_tick()
 
 
+def test_following_asks_for_the_weights_that_are_chosen(page, qtbot):
+    box = child(page, QComboBox, "explore_weights")
+    with qtbot.waitSignal(page.snapshot_wanted) as asked:
+        page.set_training(True)
+    assert asked.args == [False]
+    box.setCurrentIndex(1)
+    with qtbot.waitSignal(page.snapshot_wanted) as asked:
+        box.activated.emit(1)
+    assert asked.args == [True]
+
+
 def test_another_run_that_is_explored_is_not_swapped_for_the_one_in_training(explored, qtbot, tmp_path):
     with qtbot.assertNotEmitted(explored.snapshot_wanted):
         explored.set_training(True, tmp_path / "another")

@@ -23,9 +23,12 @@ FOLLOW_INTERVAL_MS = 500
 
 
 class ExplorePage(QWidget):
-    """Explores one generator at a time; `snapshot_wanted` asks the training under way for its newest weights."""
+    """Explores one generator at a time; `snapshot_wanted` asks the training under way for its newest weights.
 
-    snapshot_wanted = Signal()
+    It tells whether the raw ones are wanted rather than the averaged ones.
+    """
+
+    snapshot_wanted = Signal(bool)
     start_wanted = Signal()
     failed = Signal(object)
 
@@ -67,9 +70,13 @@ class ExplorePage(QWidget):
         """Take these weights of the run in training; latent and sliders stay where the generator is the same."""
         if self._training_folder is not None:
             self._path, self._step = self._training_folder, NEWEST
-        self._header.show_averaged()
         self._start_thread()
         self._thread.open_snapshot(snapshot)
+
+    @Slot()
+    def ask_for_snapshot(self) -> None:
+        """Ask the training under way for the weights that are chosen here."""
+        self.snapshot_wanted.emit(self._header.raw)
 
     def set_training(self, training: bool, folder: Path | None = None) -> None:  # noqa: FBT001  a slot
         """Say whether this window trains a run, whose weights can be asked for, and where that run is.
@@ -145,7 +152,7 @@ class ExplorePage(QWidget):
         if not self.isVisible():
             return
         if self._is_explored_in_training():
-            self.snapshot_wanted.emit()
+            self.ask_for_snapshot()
         elif self._path is not None and self._snapshot is not None:
             steps = self._checkpoint_steps()
             if steps and steps[-1] > self._snapshot.step:
@@ -168,7 +175,9 @@ class ExplorePage(QWidget):
 
     @Slot()
     def _on_weights_chosen(self) -> None:
-        if self._path is not None:
+        if self._header.follows and self._is_explored_in_training():
+            self.ask_for_snapshot()
+        elif self._path is not None:
             self.open_run(self._path, self._step)
 
     @Slot()

@@ -97,10 +97,6 @@ class ExploreHeader(QWidget):
         """Whether the raw weights are wanted."""
         return self._weights.currentData()
 
-    def show_averaged(self) -> None:
-        """Say that the averaged weights are shown."""
-        self._weights.setCurrentIndex(0)
-
     @Slot(int)
     def _on_weights(self, index: int) -> None:
         self.weights_chosen.emit(self._weights.itemData(index))

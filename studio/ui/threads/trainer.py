@@ -78,10 +78,10 @@ class Trainer(QObject):
         """Draw the grid."""
         self.send(SampleNow())
 
-    @Slot()
-    def take_snapshot(self) -> None:
-        """Ask for the generator as it is."""
-        self.send(TakeSnapshot())
+    @Slot(bool)
+    def take_snapshot(self, raw: bool) -> None:  # noqa: FBT001  a slot
+        """Ask for the generator as it is: its averaged weights, or the raw ones."""
+        self.send(TakeSnapshot(raw))
 
     def change(self, changes: Mapping[str, Any]) -> None:
         """Change settings that take effect now."""
