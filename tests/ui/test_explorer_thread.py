@@ -84,6 +84,27 @@ def test_a_picture_does_not_wait_for_the_variations(thread, receiver, linear_sna
     assert receiver.drawn[1].pictures.shape == (9, 8, 8, 1)
 
 
+def test_the_picture_in_the_middle_of_its_variations_is_drawn_once(
+    thread, receiver, linear_snapshot, qtbot, monkeypatch
+):
+    drawn, generate = [], GeneratorSession.generate
+
+    def counted(self, batch, *others):
+        drawn.append(batch)
+        return generate(self, batch, *others)
+
+    monkeypatch.setattr(GeneratorSession, "generate", counted)
+    thread.open_snapshot(linear_snapshot)
+    thread.draw(Purpose.PICTURE, latents(4, 1, 6))
+    thread.draw(Purpose.VARIATIONS, latents(0, 9, 6))
+    thread.start()
+    qtbot.waitUntil(lambda: len(receiver.drawn) == 2)
+    assert len(drawn) == 1 + 8
+    np.testing.assert_array_equal(
+        receiver.drawn[1].pictures, GeneratorSession(linear_snapshot).generate(latents(0, 9, 6))
+    )
+
+
 def test_replaced_variations_are_left_half_drawn(thread, receiver, linear_snapshot, qtbot, monkeypatch):
     drawn, first = [], iter([True])
 

@@ -72,7 +72,6 @@ class ExploreWorkbench(QWidget):
             self._stage.show_run(known=run is not None)
         self.outputs.explore(snapshot, run)
         self._controls.explore(self._exploration, snapshot, path)
-        self._show_axes()
         self._show_place()
         self._draw_held()
         self._draw_thumbnails(Purpose.FAVOURITES)
