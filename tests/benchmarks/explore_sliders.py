@@ -27,6 +27,7 @@ from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.explore.snapshots import open_snapshot
 from studio.ui.pages.explore_page import ExplorePage
+from studio.ui.threads.garbage import GarbageCollector
 from studio.ui.threads.trainer import Trainer
 from tests.benchmarks.report import Figure, report
 
@@ -70,13 +71,14 @@ def timed(moves: int, act: Callable[[int], None], painted: Painted) -> float:
 
 
 @contextmanager
-def trained(recipe: str, folder: Path) -> Iterator[None]:
+def trained(recipe: str, folder: Path, garbage: GarbageCollector) -> Iterator[None]:
     """Train as the window does; the run has a checkpoint when this begins, and trains on meanwhile."""
     wanted = load_recipe(recipe).changed(
         {"training.length": 10**6, "training.length_unit": "steps", "checkpoints.interval": 5}
     )
     source = "demo:digits" if wanted.data.shape[2] == 1 else "demo:blossoms"
     trainer, run = Trainer(), RunFolder(folder)
+    trainer.tensorflow_ready.connect(garbage.freeze)
     trainer.start(source, wanted, folder, "cpu")
     while not (any(run.checkpoint_steps()) and run.graph_file.is_file()):
         wait(100)
@@ -136,11 +138,13 @@ def main() -> int:
     options = parser.parse_args()
     application = QApplication([])
     application.setQuitOnLastWindowClosed(False)
+    garbage = GarbageCollector(application)
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / "run"
-        with trained(options.recipe, run):
+        with trained(options.recipe, run, garbage):
             figures = measure(run, options.moves, training=True)
         figures += measure(run, options.moves, training=False)
+    garbage.stop()
     return report("explore_sliders", figures)
 
 
