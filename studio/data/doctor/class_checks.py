@@ -36,7 +36,7 @@ def _loose(names: Sequence[str]) -> Iterator[Finding]:
     if not loose or len(folders) < 2:
         return
     few = len(loose) < len(names) / 2
-    label = "Leave it out" if len(loose) == 1 else f"Leave out all {len(loose):,}"
+    label = "Leave it out" if len(loose) == 1 else f"Leave these {len(loose):,} out"
     yield Finding(
         Kind.LOOSE_PICTURES,
         Severity.WARNING if few else Severity.NOTE,
@@ -54,12 +54,12 @@ def _small_classes(class_of: dict[str, str], settings: DataSettings) -> Iterator
         return
     files = tuple(name for name, class_name in class_of.items() if class_name in small)
     left_out = tuple(small) if settings.classes == Classes.OUTERMOST else files
-    leave = Fix("Leave it out" if len(small) == 1 else f"Leave out these {len(small):,}", {}, left_out)
+    leave = Fix("Leave it out" if len(small) == 1 else f"Leave these {len(small):,} out", {}, left_out)
     yield Finding(
         Kind.SMALL_CLASSES,
         Severity.WARNING,
         f"{counted(len(small), 'class', 'classes')} {agreeing(len(small), 'has', 'have')} fewer than {FEW} pictures.",
-        f"{_sizes(sizes, small)}. So few teach the generator nothing about a class.",
+        f"{_sizes(sizes, small)}. From so few the generator does not learn what makes the class.",
         files,
         fix=leave if len(sizes) - len(small) >= 2 else _WITHOUT_CLASSES,
     )

@@ -53,7 +53,7 @@ def _wrongly_named(records: Sequence[PictureRecord]) -> Iterator[Finding]:
             Kind.WRONG_EXTENSION,
             Severity.NOTE,
             f"{counted(len(records), 'file')} {agreeing(len(records), 'has', 'have')} the extension of another format.",
-            f"{_listed(kinds)}. They are read by what they contain, so nothing needs to be done.",
+            f"{_listed(kinds)}. Files are read by what they contain, so nothing needs to be done.",
             tuple(record.name for record in records),
         )
 
@@ -71,7 +71,7 @@ def _remarked(records: Sequence[PictureRecord]) -> Iterator[Finding]:
 
 def leave_out(records: Sequence[PictureRecord]) -> Fix:
     """Return the fix that excludes these files."""
-    label = "Leave it out" if len(records) == 1 else f"Leave out all {len(records):,}"
+    label = "Leave it out" if len(records) == 1 else f"Leave these {len(records):,} out"
     return Fix(label, {}, tuple(record.name for record in records))
 
 

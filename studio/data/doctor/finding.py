@@ -1,9 +1,11 @@
 """What the doctor found: one sentence, how bad it is, the files it is about, and the recipe change that mends it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studio.core.recipe import Recipe
 from studio.core.sections.data import DataSettings
 
 
@@ -55,6 +57,13 @@ class Fix:
             return dict(self.changes)
         return {**self.changes, "data.exclude": tuple(sorted({*settings.exclude, *self.exclude}))}
 
+    def assignments(self, settings: DataSettings) -> tuple[str, ...]:
+        """Return the same as `key=value` texts, as the command line's `--set` reads them."""
+        return tuple(
+            f"{key}={json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value}"
+            for key, value in self.applied_to(settings).items()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -71,3 +80,11 @@ class Finding:
     files: tuple[str, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
     fix: Fix | None = None
+
+
+def mended(recipe: Recipe, findings: Iterable[Finding]) -> Recipe:
+    """Return the recipe with the fixes of all problems and warnings applied; notes are left to the user's taste."""
+    for finding in findings:
+        if finding.fix and finding.severity != Severity.NOTE:
+            recipe = recipe.changed(finding.fix.applied_to(recipe.data))
+    return recipe
