@@ -5,12 +5,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from studio.core.errors import CancelledError, StudioError
 from studio.core.progress import Progress
 
 REPORT_INTERVAL_S = 0.05
+PROGRESSED = "progressed"
 STACK_BYTES = 16 * 2**20  # macOS gives Qt's threads too little for NumPy's BLAS
 
 Work = Callable[[Progress], Any]
@@ -24,8 +25,8 @@ class Task(QObject):
     failed = Signal(object)
     cancelled = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._cancel_asked = False
 
     @Slot()
@@ -40,71 +41,85 @@ class Task(QObject):
 
 
 def run_in_background(work: Work) -> Task:
-    """Start `work(progress)` in a thread of the pool; the caller keeps the `Task` and connects its signals.
+    """Start `work(progress)` in a thread of the pool; the caller connects the signals of the `Task`.
 
-    Signals arrive in the thread that called this, after control has returned to its event loop.
+    Signals arrive in the window's thread, after control has returned to its event loop; to be called there, too.
     """
-    task = Task()
-    runnable = _Runnable(work, task)
+    relay = _relay()
+    task = Task(relay)
     pool = QThreadPool.globalInstance()
     pool.setStackSize(STACK_BYTES)
-    pool.start(runnable)
+    pool.start(_Runnable(work, task, relay))
     return task
+
+
+class _Relay(QObject):
+    """Lives as long as the application and emits, in its thread, what tasks tell from the pool's.
+
+    It owns the tasks until they have ended. A task that nobody wants any more, or an object of its own for every
+    task to speak through, would be destroyed by the pool's thread while the window's delivers its signals.
+    """
+
+    said = Signal(object, str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.said.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object, str, object)
+    def _on_said(self, task: Task, signal: str, values: tuple[Any, ...]) -> None:
+        getattr(task, signal).emit(*values)
+        if signal != PROGRESSED:
+            task.deleteLater()
+
+
+def _relay() -> _Relay:
+    application = QCoreApplication.instance()
+    if application is None:
+        raise RuntimeError("Background work needs a QApplication.")
+    found = application.findChild(_Relay, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return found or _Relay(application)
 
 
 class _Progress:
     """Passes at most twenty reports a second on to the task."""
 
-    def __init__(self, sender: "_Sender", task: Task) -> None:
-        self._sender = sender
+    def __init__(self, task: Task, relay: _Relay) -> None:
         self._task = task
+        self._relay = relay
         self._reported = 0.0
 
     def report(self, done: int, total: int, what: str) -> None:
         now = time.monotonic()
         if now - self._reported >= REPORT_INTERVAL_S or done == total:
             self._reported = now
-            self._sender.progressed.emit(done, total, what)
+            self._relay.said.emit(self._task, PROGRESSED, (done, total, what))
 
     def cancelled(self) -> bool:
         return self._task.cancel_asked
 
 
-class _Sender(QObject):
-    """Emits in the pool's thread; its connections to the task are queued."""
-
-    progressed = Signal(int, int, str)
-    finished = Signal(object)
-    failed = Signal(object)
-    cancelled = Signal()
-
-    def __init__(self, task: Task) -> None:
-        super().__init__()
-        queued = Qt.ConnectionType.QueuedConnection
-        self.progressed.connect(task.progressed, queued)
-        self.finished.connect(task.finished, queued)
-        self.failed.connect(task.failed, queued)
-        self.cancelled.connect(task.cancelled, queued)
-
-
 class _Runnable(QRunnable):
-    def __init__(self, work: Work, task: Task) -> None:
+    def __init__(self, work: Work, task: Task, relay: _Relay) -> None:
         super().__init__()
         self._work = work
         self._task = task
-        self._sender = _Sender(task)
+        self._relay = relay
 
     def run(self) -> None:
         try:
-            result = self._work(_Progress(self._sender, self._task))
+            result = self._work(_Progress(self._task, self._relay))
         except CancelledError:
-            self._sender.cancelled.emit()
+            self._say("cancelled")
         except StudioError as error:
-            self._sender.failed.emit(error)
+            self._say("failed", error)
         except Exception as error:  # noqa: BLE001  the edge of a thread
-            self._sender.failed.emit(_unexpected(error))
+            self._say("failed", _unexpected(error))
         else:
-            self._sender.finished.emit(result)
+            self._say("finished", result)
+
+    def _say(self, signal: str, *values: Any) -> None:
+        self._relay.said.emit(self._task, signal, values)
 
 
 def _unexpected(error: Exception) -> StudioError:
