@@ -73,6 +73,7 @@ class Studio(QObject):
         for source in reversed(preferences.recents):
             self.train_page.setup.set_source(source)
         self.train_page.setup.set_source(DEMO)
+        self.data_page.set_recents(preferences.recents)
         QTimer.singleShot(0, self, self.training.trainer.warm_up)  # after the first paint
 
     def open_argument(self, argument: str) -> None:
@@ -90,6 +91,8 @@ class Studio(QObject):
         """Train on this folder next."""
         self.train_page.setup.set_source(source)
         self.preferences.remember_source(source)
+        self.data_page.set_recents(self.preferences.recents)
+        self.data_page.follow(source)
 
     @Slot(object)
     def open_run(self, path: Path) -> None:
@@ -104,6 +107,7 @@ class Studio(QObject):
             return
         self.training.show_run(summary)
         self.data_page.set_recipe(summary.record.recipe)
+        self.data_page.follow(summary.record.source)
         self.preferences.last_run = path
         self.window.show_page(TRAIN)
         self._offer_to_resume(summary)
@@ -149,7 +153,9 @@ class Studio(QObject):
         setup.browse_wanted.connect(self._on_browse)
         setup.source_changed.connect(self.preferences.remember_source)
         setup.recipe_changed.connect(self.data_page.set_recipe)
+        setup.source_changed.connect(self.data_page.follow)
         self.data_page.use_for_training.connect(self._on_use_for_training)
+        self.data_page.changes_wanted.connect(self._on_data_changes_wanted)
         self.runs_page.start_wanted.connect(self._on_start_wanted)
         self.runs_page.open_wanted.connect(self.open_run)
         self.runs_page.resume_wanted.connect(self.resume_run)
@@ -200,6 +206,16 @@ class Studio(QObject):
     def _on_use_for_training(self, source: str) -> None:
         self.use_source(source)
         self.window.show_page(TRAIN)
+
+    @Slot(dict)
+    def _on_data_changes_wanted(self, changes: dict) -> None:
+        if self.training.is_training:
+            text = self.tr("Stop the run that is training before you change its pictures.")
+            self.window.banner.tell(text, "banner warning")
+            return
+        setup = self.train_page.setup
+        setup.set_recipe(setup.recipe.changed(changes))
+        self.data_page.set_recipe(setup.recipe)
 
     @Slot()
     def _on_open_run(self) -> None:

@@ -10,20 +10,15 @@ import numpy as np
 from PIL import Image
 
 from studio.core.library import cache_folder
-from studio.core.sections.data import Colour, DataSettings, Fit
-from studio.data.decoding import FORMATS, UnreadableError, decode
+from studio.data.decoding import UnreadableError, open_picture, pillow_warnings
 
 SIDE_PX = 96
 LIMIT_BYTES = 512 * 2**20
-LEAST_PX = 8
 SMALL_FILE_BYTES = 4096  # such a file is read as quickly as its copy would be
 STORE = "thumbnails.sqlite"
 FORGET_SHARE = 0.2  # of what is kept, when the limit is reached
 CHECK_INTERVAL = 500  # stored copies between two looks at the size
 WAIT_S = 5.0
-ORIENTATION = 0x0112  # the EXIF tag
-SIDEWAYS = (5, 6, 7, 8)
-WITH_ORIENTATION = ("JPEG", "TIFF", "WEBP", "PNG")
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS thumbnails (path TEXT PRIMARY KEY, size INTEGER, modified_ns INTEGER,"
     " made_ns INTEGER, picture BLOB) WITHOUT ROWID"
@@ -121,23 +116,14 @@ class Thumbnails:
 
 def make_thumbnail(path: Path) -> np.ndarray:
     """Decode a file as uint8 (height, width, 3 or 4), at most `SIDE_PX` on a side; raises `UnreadableError`."""
-    width, height = _upright_size(path)
-    scale = min(1.0, SIDE_PX / max(width, height))
-    width, height = (max(LEAST_PX, round(side * scale)) for side in (width, height))
-    pixels = decode(path, DataSettings(width=width, height=height, colour=Colour.COLOUR_ALPHA, fit=Fit.STRETCH))
-    return pixels if pixels[..., 3].min() < 255 else np.ascontiguousarray(pixels[..., :3])
-
-
-def _upright_size(path: Path) -> tuple[int, int]:
-    """Width and height as the camera was held, from the file's head."""
     try:
-        with Image.open(path, formats=FORMATS) as image:
-            turned = image.getexif().get(ORIENTATION, 1) in SIDEWAYS if image.format in WITH_ORIENTATION else False
-            return (image.height, image.width) if turned else (image.width, image.height)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
-        raise UnreadableError("it claims more pixels than any picture should have") from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        raise UnreadableError("it is not a picture") from error
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"the system does not let it be read ({error.strerror})") from error
+    with pillow_warnings():
+        image = open_picture(content, (SIDE_PX, SIDE_PX)).image
+    image.thumbnail((SIDE_PX, SIDE_PX), Image.Resampling.LANCZOS)
+    return np.asarray(image if image.mode in ("RGB", "RGBA") else image.convert("RGB"))
 
 
 def _packed(pixels: np.ndarray) -> bytes:

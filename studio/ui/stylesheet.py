@@ -8,6 +8,8 @@ from studio.ui.tokens import Tokens
 _TEMPLATE = Template("""
 QToolTip { background: $panel; color: $text; border: 1px solid $border_strong; padding: 4px 6px; }
 QFrame[role="card"] { background: $panel; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="done"] { background: $good_back; border: none; border-radius: 6px; }
+QLabel[role="sample"] { background: $canvas; border-radius: 4px; }
 QWidget[role="panel"] { background: $panel; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QLabel[role="muted"] { color: $muted; }

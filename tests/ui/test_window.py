@@ -168,9 +168,9 @@ def test_the_last_run_is_offered_again(small, qtbot, tmp_path):
 
 def test_the_data_page_shows_the_pictures(studio, qtbot, paintings_folder):
     studio.window.show_page(DATA)
-    with qtbot.waitSignal(studio.data_page.source_opened, timeout=LONG_MS) as opened:
+    with qtbot.waitSignal(studio.data_page.source_examined, timeout=LONG_MS) as opened:
         studio.data_page.open_source(str(paintings_folder))
-    assert len(opened.args[1]) == 300
+    assert len(opened.args[1].pictures) == 300
     click(studio, "data_use", qtbot)
     assert studio.train_page.setup.source == str(paintings_folder)
 

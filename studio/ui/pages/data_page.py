@@ -1,224 +1,212 @@
-"""The page Data: what is in a folder of pictures, how training will see it, and which files cannot be read."""
+"""The page Data: what is in a source of pictures, what the doctor says of it, and how training will see it."""
 
-from pathlib import Path
+from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from studio.core.errors import StudioError
+from studio.core.progress import Progress
 from studio.core.recipe import Recipe
 from studio.core.sections.data import DataSettings
-from studio.data.image_set import ImageSet
-from studio.data.pictures import Pictures, pictures_of_array, pictures_of_files
-from studio.data.sources import open_images
-from studio.data.thumbnails import Thumbnails
-from studio.ui.dialogs.questions import ask_for_folder
-from studio.ui.icons import icon
-from studio.ui.panels.drop_zone import DropZone, dropped_folder
-from studio.ui.panels.facts import FactsPanel
-from studio.ui.panels.picture_list import PictureList, PictureModel
-from studio.ui.theme import set_role, set_type
+from studio.data.doctor.finding import Finding
+from studio.data.prepared.store import PreparedSet, clear, prepared_sets
+from studio.ui.dialogs.questions import tell_failure
+from studio.ui.panels.data_content import DataContent
+from studio.ui.panels.data_fixes import AppliedFix, applied, fix_rows
+from studio.ui.panels.data_source_menu import dropped_source, name_of
+from studio.ui.panels.drop_zone import DropZone
 from studio.ui.threads.background import Task, run_in_background
-from studio.ui.tokens import Spacing, Type
+from studio.ui.threads.data_reader import DataReader, Examined, Listed
+from studio.ui.tokens import Spacing
 from studio.ui.widgets.working import Working
 
-SIDE_PX = 320
-REREAD_DELAY_MS = 400
+EXAMINE_DELAY_MS = 400
+EMPTY, WORKING, CONTENT = range(3)
 
 
 class DataPage(QWidget):
-    """Reads one source at a time in the background. `source_opened` carries its name and the `ImageSet`."""
+    """Shows one source at a time. Settings are only asked for: `changes_wanted` carries {dotted key: value}."""
 
-    source_opened = Signal(str, object)
+    source_examined = Signal(str, object)
     use_for_training = Signal(str)
+    changes_wanted = Signal(dict)
 
     def __init__(self, settings: DataSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data_page")
         self.setAcceptDrops(True)
         self._settings = settings
-        self._source = ""
-        self._task: Task | None = None
-        self._model = PictureModel(self)
-        self._thumbnails = Thumbnails()
-        self._reread = QTimer(self, interval=REREAD_DELAY_MS, singleShot=True)
-        self._reread.timeout.connect(self._read)
-        self._zone, self._working = DropZone(), Working()
-        self._zone.source_dropped.connect(self.open_source)
-        self._zone.browse_wanted.connect(self._on_browse)
-        self._working.cancel_wanted.connect(self._on_cancel)
+        self._source = self._next = ""
+        self._listed: Listed | None = None
+        self._examined: Examined | None = None
+        self._taken: list[AppliedFix] = []
+        self._clearing: Task | None = None
+        self._zone, self._working, self._content = DropZone(), Working(), DataContent(settings)
+        self._reader = DataReader(self)
+        self._again = QTimer(self, interval=EXAMINE_DELAY_MS, singleShot=True)
+        self._again.timeout.connect(self._examine)
         self._layers = QStackedLayout(self)
-        for page in (_padded(self._zone), _padded(self._working), self._content()):
+        for page in (_padded(self._zone), _padded(self._working), _padded(self._content)):
             self._layers.addWidget(page)
+        self._connect_reader()
+        self._connect_content()
 
     @Slot(str)
     def open_source(self, source: str) -> None:
-        """Read a folder or demo and show it."""
-        self._source = source
-        self._read()
+        """Show another source and examine it; files left out of the one before are forgotten."""
+        if source != self._source and self._settings.exclude:
+            self.changes_wanted.emit({"data.exclude": ()})
+        self._open(source)
+
+    @Slot(str)
+    def follow(self, source: str) -> None:
+        """Show this source, which was chosen elsewhere, as soon as the page is seen."""
+        self._next = source
+        if self.isVisible():
+            self._open_next()
 
     @Slot(object)
     def set_recipe(self, recipe: Recipe) -> None:
-        """Show the pictures as this recipe wants them; an open source is read again."""
-        if recipe.data != self._settings:
-            self._settings = recipe.data
-            if self._source:
-                self._reread.start()
+        """Show the pictures as this recipe wants them; what is open is examined again."""
+        if recipe.data == self._settings:
+            return
+        self._settings = recipe.data
+        self._content.set_settings(recipe.data)
+        self._content.findings.show_fixes(fix_rows(self._settings, self._taken))
+        if self._listed is not None:
+            self._again.start()
+
+    def set_recents(self, recents: list[str]) -> None:
+        """Offer sources that were used before."""
+        self._zone.set_recents(recents)
+        self._content.head.set_recents(recents)
 
     def shutdown(self) -> None:
-        """Cancel what is being read."""
-        self._reread.stop()
-        self._on_cancel()
-        self._model.shutdown()
-        self._thumbnails.close()
+        """Read nothing more."""
+        self._again.stop()
+        self._reader.shutdown()
+        self._content.shutdown()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_folder(event) is not None:
-            event.acceptProposedAction()
+    def _open_next(self) -> None:
+        source, self._next = self._next, ""
+        if source and source != self._source:
+            self._open(source)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        folder = dropped_folder(event)
-        if folder is not None:
-            self.open_source(str(folder))
-
-    @Slot()
-    def _read(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        source, settings = self._source, self._settings
-        self._task = run_in_background(lambda progress: open_images(source, settings, progress))
-        self._task.progressed.connect(self._working.show_progress)
-        self._task.finished.connect(self._on_read)
-        self._task.failed.connect(self._on_failed)
-        self._task.cancelled.connect(self._on_cancelled)
-        self._working.start(self.tr("Reading %1").replace("%1", _name_of(source)))
-        self._layers.setCurrentIndex(1)
+    def _open(self, source: str) -> None:
+        self._source, self._listed, self._examined, self._taken = source, None, None, []
+        self._working.start(self.tr("Opening %1").replace("%1", name_of(source)))
+        self._layers.setCurrentIndex(WORKING)
+        self._reader.list_source(source)
 
     @Slot(object)
-    def _on_read(self, images: ImageSet) -> None:
-        if self.sender() is not self._task:
-            return
-        self._task = None
-        self._model.show_pictures(_pictures_of(images, self._thumbnails))
-        self._title.setText(_name_of(images.source))
-        self._facts.show_facts(self._facts_of(images))
-        self._problems.clear()
-        self._problems.addItems([f"{s.path}: {s.reason}" for s in images.skipped])
-        self._problems_title.setText(self.tr("Left out: %1").replace("%1", f"{len(images.skipped):,}"))
-        for widget in (self._problems, self._problems_title):
-            widget.setVisible(bool(images.skipped))
-        self._good.setVisible(not images.skipped)
-        self._layers.setCurrentIndex(2)
-        self.source_opened.emit(self._source, images)
+    def _on_listed(self, listed: Listed) -> None:
+        self._listed = listed
+        self._content.show_listed(listed, name_of(self._source))
+        self._layers.setCurrentIndex(CONTENT)
+        self._examine()
 
-    def _facts_of(self, images: ImageSet) -> dict[str, str]:
-        height, width, _ = images.images.shape[1:]
-        classes = len(images.class_names)
-        return {
-            self.tr("Pictures"): f"{len(images):,}",
-            self.tr("As trained on"): f"{width} × {height}, {self._settings.colour}",
-            self.tr("Classes"): ", ".join(images.class_names[:6]) + (" …" if classes > 6 else "") if classes else "–",
-            self.tr("Memory"): f"{images.images.nbytes / 2**20:,.1f} MB",
-            self.tr("Fingerprint"): images.fingerprint[:12],
-        }
+    @Slot()
+    def _examine(self) -> None:
+        if self._listed is not None:
+            self._content.show_examining()
+            self._reader.examine(self._listed.source, self._settings, self._examined)
+
+    @Slot(object)
+    def _on_examined(self, examined: Examined) -> None:
+        self._examined = examined
+        self._content.show_examined(examined)
+        self._content.findings.show_fixes(fix_rows(self._settings, self._taken))
+        self.source_examined.emit(self._source, examined.examination)
 
     @Slot(object)
     def _on_failed(self, error: StudioError) -> None:
-        if self.sender() is self._task:
-            self._task = None
-            self._working.show_failure(error.headline, f"{error.detail} {error.hint}".strip())
+        self._source = ""
+        self._working.show_failure(error.headline, f"{error.detail} {error.hint}".strip())
+        self._layers.setCurrentIndex(WORKING)
 
-    @Slot()
-    def _on_cancelled(self) -> None:
-        if self.sender() is self._task:
-            self._task = None
-            self._layers.setCurrentIndex(2 if self._model.count else 0)
+    @Slot(int, int, str)
+    def _on_progressed(self, done: int, total: int, what: str) -> None:
+        self._working.show_progress(done, total, what)
+        self._content.progress.show_progress(done, total, what)
 
     @Slot()
     def _on_cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        if self._reader.is_busy:
+            self._reader.cancel()
         else:
-            self._layers.setCurrentIndex(2 if self._model.count else 0)
+            self._on_cancelled()
 
     @Slot()
-    def _on_browse(self) -> None:
-        chosen = ask_for_folder(self, self.tr("Choose a folder of pictures"), "")
-        if chosen is not None:
-            self.open_source(str(chosen))
+    def _on_cancelled(self) -> None:
+        self._content.show_cancelled()
+        self._layers.setCurrentIndex(EMPTY if self._listed is None else CONTENT)
+
+    @Slot(object)
+    def _on_fix(self, finding: Finding) -> None:
+        fix = applied(finding, self._settings)
+        if fix is not None and finding.fix is not None:
+            self._taken.append(fix)
+            self.changes_wanted.emit(finding.fix.applied_to(self._settings))
+
+    @Slot(tuple)
+    def _on_leave_out(self, names: tuple[str, ...]) -> None:
+        self.changes_wanted.emit({"data.exclude": tuple(sorted({*self._settings.exclude, *names}))})
+
+    @Slot(tuple)
+    def _on_take_in(self, names: tuple[str, ...]) -> None:
+        self.changes_wanted.emit({"data.exclude": tuple(sorted(set(self._settings.exclude) - set(names)))})
 
     @Slot()
     def _on_use(self) -> None:
         self.use_for_training.emit(self._source)
 
-    def _content(self) -> QWidget:
-        self._title = QLabel()
-        set_type(self._title, Type.HEADING)
-        browse = QPushButton(icon("folder"), self.tr("Other pictures…"))
-        browse.setObjectName("data_other")
-        browse.clicked.connect(self._on_browse)
-        use = QPushButton(icon("train", "on_accent"), self.tr("Train on these"))
-        use.setObjectName("data_use")
-        set_role(use, "primary")
-        use.clicked.connect(self._on_use)
-        for button in (browse, use):
-            button.setAccessibleName(button.text())
-        head = QHBoxLayout()
-        head.setSpacing(Spacing.SMALL)
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(browse)
-        head.addWidget(use)
-        body = QHBoxLayout()
-        body.setSpacing(Spacing.LARGE)
-        body.addWidget(PictureList(self._model), 1)
-        body.addWidget(self._side())
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(Spacing.WIDE, Spacing.WIDE, Spacing.WIDE, Spacing.WIDE)
-        column.setSpacing(Spacing.LARGE)
-        column.addLayout(head)
-        column.addLayout(body, 1)
-        return content
+    @Slot()
+    def _on_clear(self) -> None:
+        if self._listed is not None:
+            self._clearing = run_in_background(partial(_clear, self._listed.source.name))
+            self._clearing.finished.connect(self._content.prepared.show_sets)
+            self._clearing.failed.connect(self._on_clearing_failed)
 
-    def _side(self) -> QWidget:
-        self._facts = FactsPanel()
-        self._problems_title, self._problems = QLabel(), QListWidget()
-        self._problems.setObjectName("data_problems")
-        self._problems.setAccessibleName(self.tr("Files that are left out"))
-        self._problems.setWordWrap(True)
-        set_type(self._problems_title, Type.STRONG)
-        self._good = QLabel(self.tr("Every file could be read."))
-        set_role(self._good, "badge good")
-        card = QFrame()
-        card.setFixedWidth(SIDE_PX)
-        set_role(card, "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(Spacing.LARGE, Spacing.LARGE, Spacing.LARGE, Spacing.LARGE)
-        column.setSpacing(Spacing.MEDIUM)
-        column.addWidget(self._facts)
-        column.addWidget(self._good, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._problems_title)
-        column.addWidget(self._problems, 1)
-        column.addStretch(0)
-        return card
+    @Slot(object)
+    def _on_clearing_failed(self, error: StudioError) -> None:
+        tell_failure(self, error.headline, error.detail, error.hint)
 
+    def _connect_reader(self) -> None:
+        reader = self._reader
+        reader.listed.connect(self._on_listed)
+        reader.examined.connect(self._on_examined)
+        reader.progressed.connect(self._on_progressed)
+        reader.failed.connect(self._on_failed)
+        reader.cancelled.connect(self._on_cancelled)
+        self._working.cancel_wanted.connect(self._on_cancel)
 
-def _pictures_of(images: ImageSet, thumbnails: Thumbnails) -> Pictures:
-    """The files as they are, or what was made of a source that has none."""
-    if images.names:
-        return pictures_of_files(Path(images.source), images.names, thumbnails)
-    return pictures_of_array(images.images, [f"{number:,}" for number in range(1, len(images) + 1)])
+    def _connect_content(self) -> None:
+        content = self._content
+        self._zone.source_chosen.connect(self.open_source)
+        content.head.source_chosen.connect(self.open_source)
+        content.head.use_wanted.connect(self._on_use)
+        content.progress.cancel_wanted.connect(self._on_cancel)
+        content.findings.fix_wanted.connect(self._on_fix)
+        content.findings.undo_wanted.connect(self.changes_wanted)
+        content.preview.edited.connect(self.changes_wanted)
+        content.prepared.clear_wanted.connect(self._on_clear)
+        content.gallery.leave_out_wanted.connect(self._on_leave_out)
+        content.gallery.take_in_wanted.connect(self._on_take_in)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._open_next()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_source(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        source = dropped_source(event.mimeData())
+        if source:
+            self.open_source(source)
 
 
 def _padded(widget: QWidget) -> QWidget:
@@ -229,5 +217,11 @@ def _padded(widget: QWidget) -> QWidget:
     return outer
 
 
-def _name_of(source: str) -> str:
-    return source if source.startswith("demo:") else Path(source).name or source
+def _clear(source: str, _progress: Progress) -> list[PreparedSet]:
+    """Delete what was prepared of a source and no run needs; return what is left."""
+    clear([entry for entry in _sets_of(source) if not entry.runs])
+    return _sets_of(source)
+
+
+def _sets_of(source: str) -> list[PreparedSet]:
+    return [entry for entry in prepared_sets() if entry.manifest.source == source]

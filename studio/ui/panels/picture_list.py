@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -35,6 +35,8 @@ from studio.ui.tokens import Spacing
 CELL_PX = SIDE_PX + Spacing.SMALL
 BROKEN_PX = 32
 KEPT = 2000  # pixmaps, about 40 MB of the usual shapes
+LEFT_OUT_ROLE = Qt.ItemDataRole.UserRole
+LEFT_OUT_OPACITY = 0.25
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -45,6 +47,7 @@ class PictureModel(QAbstractTableModel):
         super().__init__(parent)
         self._pictures: Pictures | None = None
         self._columns = 1
+        self._left_out: frozenset[str] = frozenset()
         self._kept: OrderedDict[int, QPixmap] = OrderedDict()
         self._loader = ThumbnailLoader(self)
         self._loader.loaded.connect(self._on_loaded)
@@ -68,6 +71,12 @@ class PictureModel(QAbstractTableModel):
             self.beginResetModel()
             self._columns = columns
             self.endResetModel()
+
+    def set_left_out(self, names: frozenset[str]) -> None:
+        """Dim these."""
+        self._left_out = names
+        if self.count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self._columns - 1), [LEFT_OUT_ROLE])
 
     def want(self, first: int, last: int) -> None:
         """Load the thumbnails of these pictures next, and forget what was wanted before."""
@@ -117,6 +126,8 @@ class PictureModel(QAbstractTableModel):
             return self._kept.get(number)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._pictures.captions[number]
+        if role == LEFT_OUT_ROLE:
+            return self._pictures.captions[number] in self._left_out
         return None
 
 
@@ -124,6 +135,7 @@ class PictureList(QTableView):
     """Shows a `PictureModel` as a grid that scrolls; `picture_chosen` carries the number of the current one."""
 
     picture_chosen = Signal(int)
+    delete_pressed = Signal()
 
     def __init__(self, model: PictureModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,7 +145,7 @@ class PictureList(QTableView):
         set_role(self, "plain")
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -151,6 +163,11 @@ class PictureList(QTableView):
     def current(self) -> int:
         """Return the number of the current picture, -1 when there is none."""
         return self._model.number_of(self.currentIndex())
+
+    def selected(self) -> list[int]:
+        """Return the numbers of the selected pictures."""
+        numbers = (self._model.number_of(index) for index in self.selectionModel().selectedIndexes())
+        return sorted(number for number in numbers if number >= 0)
 
     def show_picture(self, number: int) -> None:
         """Make a picture the current one and scroll to it."""
@@ -170,6 +187,12 @@ class PictureList(QTableView):
         if number >= 0:
             self.picture_chosen.emit(number)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         columns = max(1, self.viewport().width() // CELL_PX)
         if columns != self._model.columnCount():
@@ -186,6 +209,8 @@ class _Cell(QStyledItemDelegate):
     """Draws a picture in the middle of its cell, small ones enlarged by whole numbers."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        if not index.flags():
+            return  # beyond the last picture
         pixmap = index.data(Qt.ItemDataRole.DecorationRole)
         state = option.state
         rect = option.rect
@@ -198,4 +223,6 @@ class _Cell(QStyledItemDelegate):
         size = pixmap.size()
         target = QRect(QPoint(), size * max(1, min(inside.width() // size.width(), inside.height() // size.height())))
         target.moveCenter(rect.center())
+        painter.setOpacity(LEFT_OUT_OPACITY if index.data(LEFT_OUT_ROLE) else 1.0)
         painter.drawPixmap(target, pixmap)
+        painter.setOpacity(1.0)

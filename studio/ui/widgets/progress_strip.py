@@ -1,0 +1,68 @@
+"""One line of progress: what is done, how far it is, how quick, how long it will take, and a button to cancel it."""
+
+import time
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from studio.ui.theme import set_role, set_type
+from studio.ui.tokens import Spacing, Type
+from studio.ui.words import duration
+
+SURE_AFTER_S = 0.7  # before, a rate would be a guess
+
+
+class ProgressStrip(QWidget):
+    """Hidden while nothing is done; `cancel_wanted` asks whoever does it to stop."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress_strip")
+        self._started = 0.0
+        self._text, self._bar = QLabel(), QProgressBar()
+        set_role(self._text, "muted")
+        set_type(self._text, Type.NUMBER)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setObjectName("progress_cancel")
+        cancel.setAccessibleName(self.tr("Cancel"))
+        set_role(cancel, "quiet")
+        cancel.clicked.connect(self.cancel_wanted)
+        left = QVBoxLayout()
+        left.setSpacing(Spacing.TINY)
+        left.addWidget(self._text)
+        left.addWidget(self._bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Spacing.MEDIUM)
+        row.addLayout(left, 1)
+        row.addWidget(cancel)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._text.text()
+
+    def start(self, what: str) -> None:
+        """Show that work has begun."""
+        self._started = time.monotonic()
+        self._text.setText(what)
+        self._bar.setRange(0, 0)
+        self.show()
+
+    @Slot(int, int, str)
+    def show_progress(self, done: int, total: int, what: str) -> None:
+        """Show how far the work is."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        seconds = time.monotonic() - self._started
+        parts = [f"{what}: {done:,} / {total:,}" if total else f"{what}: {done:,}"]
+        if seconds >= SURE_AFTER_S and done:
+            parts.append(self.tr("%1 a second").replace("%1", f"{done / seconds:,.0f}"))
+            if total:
+                parts.append(self.tr("%1 left").replace("%1", duration(seconds / done * (total - done))))
+        self._text.setText(" · ".join(parts))
