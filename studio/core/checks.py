@@ -52,10 +52,29 @@ def _network_problems(recipe: Recipe) -> Iterator[Problem]:
         yield Problem(
             "networks.generator_normalisation", "The generator has no spectral normalisation.", "Choose none or batch."
         )
-    batch_norm = Normalisation.BATCH in (networks.generator_normalisation, networks.discriminator_normalisation)
-    if recipe.training.batch_size == 1 and batch_norm and networks.architecture != Architecture.MLP:
+    if networks.codes.size and networks.architecture != Architecture.DCGAN:
+        yield Problem("networks.categories", "Structured codes are made for dcgan.", "Choose dcgan, or set both to 0.")
+    if networks.codes.size >= networks.latent_size:
         yield Problem(
-            "training.batch_size", "Batch normalisation needs more than one picture a batch.", "Choose at least 2."
+            "networks.latent_size",
+            f"The {networks.codes.size} structured codes leave no room for noise in {networks.latent_size} latents.",
+            f"Choose a latent size above {networks.codes.size}.",
+        )
+    if networks.categories == 1:
+        yield Problem("networks.categories", "One category tells nothing apart.", "Choose 0, or 2 and more.")
+    batch_norm = Normalisation.BATCH in (networks.generator_normalisation, networks.discriminator_normalisation)
+    parts = recipe.training.accumulation
+    if recipe.training.batch_size % parts:
+        yield Problem(
+            "training.accumulation",
+            f"A batch of {recipe.training.batch_size} does not divide into {parts} parts.",
+            "Choose a divisor of the batch size.",
+        )
+    elif recipe.training.batch_size == parts and batch_norm and networks.architecture != Architecture.MLP:
+        yield Problem(
+            "training.batch_size",
+            "Batch normalisation needs more than one picture at a time.",
+            f"Choose a batch size of at least {2 * parts}.",
         )
 
 

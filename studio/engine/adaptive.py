@@ -29,11 +29,11 @@ class AugmentationController:
         """Return the strength that holds now, float32 in 0..1; `fixed` is the setting."""
         return self._strength.read_value() if self._settings.adaptive else fixed
 
-    def observe(self, step: tf.Tensor, real_logits: tf.Tensor) -> None:
-        """Take in the logits of one step's real pictures."""
+    def observe(self, step: tf.Tensor, sign: tf.Tensor) -> None:
+        """Take in the mean sign of the logits of one step's real pictures, float32 scalar in -1..1."""
         if not self._settings.adaptive:
             return
-        total = self._sign + tf.reduce_mean(tf.sign(real_logits)) / INTERVAL
+        total = self._sign + sign / INTERVAL
         due = (step + 1) % INTERVAL == 0
         moved = tf.clip_by_value(self._strength + self._change * tf.sign(total - self._settings.target), 0.0, 1.0)
         self._strength.assign(tf.where(due, moved, self._strength))

@@ -50,7 +50,10 @@ class GraphCall:
         )
         count = int(done) - first_step
         means: np.ndarray = total.numpy() / max(count, 1)
-        return CallResult(count, dict(zip(METRICS, means.tolist(), strict=True)), bool(healthy))
+        metrics: dict[str, float] = dict(zip(METRICS, means.tolist(), strict=True))
+        if not self._recipe.networks.codes.size:
+            del metrics["code_loss"]
+        return CallResult(count, metrics, bool(healthy))
 
     def _run(
         self,
@@ -71,8 +74,8 @@ class GraphCall:
             share = rate_share(self._recipe.optimizer, step, target_step)
             now = Rates(rates[0] * share, rates[1] * share, rates[2])
 
-            def real_batch(index: int) -> Batch:
-                rows = self._rows(first_position, step, index)
+            def real_batch(index: int, part: tf.Tensor) -> Batch:
+                rows = self._rows(first_position, step, index, part)
                 pictures = tf.cast(tf.gather(images, rows), tf.float32) / 127.5 - 1.0
                 return Batch(pictures, tf.one_hot(tf.gather(labels, rows), self._classes))
 
@@ -89,11 +92,12 @@ class GraphCall:
         start = (first_step, tf.constant(True), tf.zeros((len(METRICS),)))
         return tf.while_loop(wanted, body, start, parallel_iterations=1)
 
-    def _rows(self, first_position: tf.Tensor, step: tf.Tensor, index: int) -> tf.Tensor:
-        """Which pictures discriminator update `index` of `step` sees: int64 (batch,)."""
-        batch = self._recipe.training.batch_size
-        first = (step * self._recipe.training.discriminator_steps + index) * batch
-        positions = first + tf.range(batch, dtype=tf.int64)
+    def _rows(self, first_position: tf.Tensor, step: tf.Tensor, index: int, part: tf.Tensor) -> tf.Tensor:
+        """Which pictures part `part` of discriminator update `index` of `step` sees: int64 (batch / parts,)."""
+        training = self._recipe.training
+        count = training.batch_size // training.accumulation
+        first = (step * training.discriminator_steps + index) * training.batch_size + tf.cast(part, tf.int64) * count
+        positions = first + tf.range(count, dtype=tf.int64)
         if self._pictures.in_order:
             return positions - first_position
         return order(self._recipe.training.seed, positions, self._pictures.count)

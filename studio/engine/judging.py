@@ -1,13 +1,14 @@
 """What the discriminator sees and says at one step: augmented, noisy pictures in, logits and its loss out."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import tensorflow as tf
 
 from studio.core.recipe import Recipe
 from studio.engine.augmentation import augment, augments
-from studio.engine.losses import discriminator_loss
+from studio.engine.losses import code_loss, discriminator_loss
 from studio.engine.penalties import has_penalties, penalty
 from studio.engine.randomness import Stream, seed_of
 
@@ -23,19 +24,37 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One use of the networks: the step, which use within it, and the rates that hold."""
+    """One use of the networks: the step, which use within it, the rates that hold, which part of the batch."""
 
     step: tf.Tensor
     variant: int
     rates: Rates
+    part: tf.Tensor | int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pictures float32 (n, h, w, c) in -1..1 and their classes, one-hot float32 (n, classes)."""
+    """Pictures float32 (n, h, w, c) in -1..1, their classes, one-hot float32 (n, classes), and structured codes.
+
+    Codes float32 (n, codes) belong to generated pictures of an InfoGAN; real ones have none.
+    """
 
     images: tf.Tensor
     classes: tf.Tensor
+    codes: tf.Tensor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the discriminator says of a batch: logits float32 (n, 1), and scalars that its other heads add to losses.
+
+    `code_loss` tells how badly it guesses the codes, `reconstruction` how badly it redraws the pictures; 0 where it
+    has no such head.
+    """
+
+    logits: tf.Tensor
+    code_loss: tf.Tensor
+    reconstruction: tf.Tensor
 
 
 class Judge:
@@ -45,23 +64,30 @@ class Judge:
         self._recipe = recipe
         self._discriminator = discriminator
 
-    def both(self, moment: Moment, real: Batch, fake: Batch) -> tuple[tf.Tensor, tf.Tensor]:
-        """Logits of real and of generated pictures, in two passes so that batch statistics do not mix."""
-        return self.logits(moment, real, use=0), self.logits(moment, fake, use=1)
+    def both(self, moment: Moment, real: Batch, fake: Batch) -> tuple[Opinion, Opinion]:
+        """Opinions of real and of generated pictures, in two passes so that batch statistics do not mix."""
+        return self.opinion(moment, real, use=0), self.opinion(moment, fake, use=1)
 
-    def logits(self, moment: Moment, batch: Batch, use: int) -> tf.Tensor:
-        """Logits float32 (n, 1); `use` tells two looks at the same moment apart."""
-        variant = 3 * moment.variant + use
-        images = self._shown(moment, variant, batch.images)
-        seed = self._seed(Stream.DROPOUT, variant, moment)
-        return self._discriminator(images, batch.classes, training=True, seed=seed)
+    def opinion(self, moment: Moment, batch: Batch, use: int) -> Opinion:
+        """Ask every head; `use` tells two looks at the same moment apart."""
+        shown = self._shown(moment, 3 * moment.variant + use, batch.images)
+        answers = self._ask(moment, batch, shown, use, everything=True)
+        guess = tf.zeros(())
+        if batch.codes is not None:
+            guess = code_loss(self._recipe.networks.codes, answers["codes"], batch.codes)
+        redrawn = tf.zeros(())
+        if "decoded" in answers:
+            redrawn = _reconstruction(answers["decoded"], shown)
+        return Opinion(answers["logits"], guess, redrawn)
 
     def loss(
-        self, moment: Moment, logits: tuple[tf.Tensor, tf.Tensor], real: Batch, fake: Batch
+        self, moment: Moment, opinions: tuple[Opinion, Opinion], real: Batch, fake: Batch
     ) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return (the discriminator's loss with penalties, the penalties alone)."""
+        """Return (the discriminator's loss with everything added, the penalties alone)."""
         settings = self._recipe.loss
-        loss = discriminator_loss(settings.discriminator, *logits, settings.label_smoothing)
+        of_real, of_fake = opinions
+        loss = discriminator_loss(settings.discriminator, of_real.logits, of_fake.logits, settings.label_smoothing)
+        loss += settings.code_weight * of_fake.code_loss + settings.reconstruction_weight * of_real.reconstruction
         if not has_penalties(settings):
             return loss, tf.zeros(())
         interval = settings.penalty_interval
@@ -72,9 +98,14 @@ class Judge:
         extra = compute() if interval == 1 else tf.cond(moment.step % interval == 0, compute, lambda: tf.zeros(()))
         return loss + extra, extra
 
+    def _ask(self, moment: Moment, batch: Batch, shown: tf.Tensor, use: int, *, everything: bool) -> Any:
+        seed = self._seed(Stream.DROPOUT, 3 * moment.variant + use, moment)
+        return self._discriminator(shown, batch.classes, training=True, seed=seed, everything=everything)
+
     def _penalty(self, moment: Moment, real: Batch, fake: Batch) -> tf.Tensor:
         def discriminate(images: tf.Tensor) -> tf.Tensor:
-            return self.logits(moment, Batch(images, real.classes), use=2)
+            shown = self._shown(moment, 3 * moment.variant + 2, images)
+            return self._ask(moment, real, shown, use=2, everything=False)
 
         seed = self._seed(Stream.PENALTY, moment.variant, moment)
         return penalty(self._recipe.loss, discriminate, real.images, tf.stop_gradient(fake.images), seed)
@@ -90,4 +121,11 @@ class Judge:
         return images
 
     def _seed(self, stream: Stream, variant: int, moment: Moment) -> tf.Tensor:
-        return seed_of(self._recipe.training.seed, stream, variant, moment.step)
+        return seed_of(self._recipe.training.seed, stream, variant, moment.step, moment.part)
+
+
+def _reconstruction(decoded: tf.Tensor, shown: tf.Tensor) -> tf.Tensor:
+    """Mean squared difference to the pictures shown, shrunk to the size that was decoded."""
+    factor = shown.shape[1] // decoded.shape[1]
+    target = tf.nn.avg_pool2d(shown, factor, factor, "VALID") if factor > 1 else shown
+    return tf.reduce_mean(tf.math.squared_difference(decoded, tf.stop_gradient(target)))

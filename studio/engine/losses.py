@@ -2,6 +2,7 @@
 
 import tensorflow as tf
 
+from studio.core.codes import Codes
 from studio.core.sections.loss import DiscriminatorLoss, GeneratorLoss
 
 
@@ -57,6 +58,22 @@ def decision_boundary(kind: DiscriminatorLoss, logits: tf.Tensor) -> tf.Tensor |
             return 0.5
         case DiscriminatorLoss.WASSERSTEIN | DiscriminatorLoss.RELATIVISTIC:
             return _mean(logits)
+
+
+def code_loss(codes: Codes, guesses: tf.Tensor, actual: tf.Tensor) -> tf.Tensor:
+    """-E log Q(c | x), the bound of Chen et al. 2016, equation 5, for both float32 (n, codes.size); a scalar.
+
+    The category's cross entropy, and half the squared difference of continuous codes: a normal distribution of unit
+    variance, without its constant.
+    """
+    total = tf.zeros(())
+    if codes.categories:
+        one_hot, logits = actual[:, : codes.categories], guesses[:, : codes.categories]
+        total += _mean(tf.nn.softmax_cross_entropy_with_logits(one_hot, logits))
+    if codes.continuous:
+        difference = guesses[:, codes.categories :] - actual[:, codes.categories :]
+        total += 0.5 * _mean(tf.reduce_sum(tf.square(difference), axis=1))
+    return total
 
 
 def _mean(values: tf.Tensor) -> tf.Tensor:

@@ -19,10 +19,14 @@ class Stream(IntEnum):
 _STREAMS = 64  # room for a stream's variants: discriminator steps and phases
 
 
-def seed_of(run_seed: int, stream: Stream, variant: int, step: tf.Tensor) -> tf.Tensor:
-    """Return the seed int32 (2,) for one use at one step; `variant` tells several uses in one step apart."""
+def seed_of(run_seed: int, stream: Stream, variant: int, step: tf.Tensor, part: tf.Tensor | int = 0) -> tf.Tensor:
+    """Return the seed int32 (2,) for one use at one step; `variant` tells several uses in one step apart.
+
+    `part` (int32, 0 to 63) tells the parts of an accumulated batch apart; steps stay below 2^25.
+    """
     first = (run_seed * len(Stream) + stream) * _STREAMS + variant
-    return tf.stack([tf.constant(first % (2**31 - 2**25), tf.int32), tf.cast(step, tf.int32)])
+    second = tf.cast(step, tf.int32) + part * tf.constant(1 << 25, tf.int32)
+    return tf.stack([tf.constant(first % (2**31 - 2**25), tf.int32), second])
 
 
 def order(run_seed: int, positions: tf.Tensor, count: int) -> tf.Tensor:

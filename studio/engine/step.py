@@ -7,14 +7,15 @@ import tensorflow as tf
 
 from studio.core.recipe import Recipe
 from studio.core.sections.loss import GeneratorLoss
-from studio.engine.judging import Batch, Judge, Moment, Rates
+from studio.engine.accumulation import accumulate
+from studio.engine.judging import Batch, Judge, Moment, Opinion, Rates
 from studio.engine.losses import decision_boundary, generator_loss
+from studio.engine.networks.codes import read_codes
 from studio.engine.randomness import Stream, seed_of
 from studio.engine.state import TrainingState, trainable
 
 METRICS = (
     "discriminator_loss",
-    "discriminator_gradient_norm",
     "penalty",
     "real_logit",
     "fake_logit",
@@ -22,7 +23,9 @@ METRICS = (
     "fake_score",
     "real_accuracy",
     "fake_accuracy",
+    "discriminator_gradient_norm",
     "generator_loss",
+    "code_loss",
     "generator_gradient_norm",
     "generator_learning_rate",
     "discriminator_learning_rate",
@@ -30,8 +33,11 @@ METRICS = (
 )
 """What a step returns, in this order; `studio.core.history` says what each is."""
 
-RealBatch = Callable[[int], Batch]
-"""The real pictures of one discriminator update of this step; generated ones are given the same classes."""
+D_NUMBERS = 8  # of these metrics are means over the discriminator's batch; its sign of real pictures follows them
+G_NUMBERS = 2
+
+RealBatch = Callable[[int, tf.Tensor], Batch]
+"""(discriminator update of this step, part of its batch) -> real pictures; generated ones get the same classes."""
 
 
 class Step:
@@ -41,6 +47,7 @@ class Step:
         self._recipe = recipe
         self._state = state
         self._judge = Judge(recipe, state.discriminator)
+        self._parts = recipe.training.accumulation
         self._generator_weights = trainable(state.generator)
         self._discriminator_weights = trainable(state.discriminator)
 
@@ -51,88 +58,122 @@ class Step:
         """
         rates = replace(rates, augmentation=self._state.augmentation.strength(rates.augmentation))
         if self._recipe.training.simultaneous:
-            return self._simultaneous(Moment(step, 0, rates), real_batch(0))
-        healthy, d_metrics = tf.constant(True), tf.zeros((9,))
+            return self._simultaneous(Moment(step, 0, rates), real_batch)
+        healthy, d_metrics = tf.constant(True), tf.zeros((D_NUMBERS + 1,))
         count = self._recipe.training.discriminator_steps
         for index in range(count):
-            ok, d_metrics = self._update_discriminator(Moment(step, index, rates), real_batch(index))
+            ok, d_metrics = self._update_discriminator(Moment(step, index, rates), real_batch)
             healthy = tf.logical_and(healthy, ok)
-        ok, g_metrics = self._update_generator(Moment(step, count, rates), real_batch(count - 1))
+        ok, g_metrics = self._update_generator(Moment(step, count, rates), real_batch)
         return tf.logical_and(healthy, ok), _metrics(d_metrics, g_metrics, rates)
 
-    def _simultaneous(self, moment: Moment, real: Batch) -> tuple[tf.Tensor, tf.Tensor]:
+    def _simultaneous(self, moment: Moment, real_batch: RealBatch) -> tuple[tf.Tensor, tf.Tensor]:
         """Both networks learn from one forward pass, the generator from the discriminator before its update."""
-        with tf.GradientTape(persistent=True) as tape:
-            fake = self._generate(moment, real.classes)
-            logits = self._judge.both(moment, real, fake)
-            g_loss = self._generator_loss(logits, real, fake)
-            d_loss, extra = self._judge.loss(moment, logits, real, fake)
-        d_gradients = tape.gradient(d_loss, self._discriminator_weights)
-        g_gradients = tape.gradient(g_loss, self._generator_weights)
-        del tape
+        d_count = len(self._discriminator_weights)
+
+        def compute(part: tf.Tensor) -> tuple[list[tf.Tensor], tf.Tensor]:
+            now, real = replace(moment, part=part), real_batch(0, part)
+            with tf.GradientTape(persistent=True) as tape:
+                fake = self._generate(now, real.classes)
+                opinions = self._judge.both(now, real, fake)
+                g_loss = self._generator_loss(opinions, real, fake)
+                d_loss, extra = self._judge.loss(now, opinions, real, fake)
+            gradients = tape.gradient(d_loss, self._discriminator_weights)
+            gradients += tape.gradient(g_loss, self._generator_weights)
+            del tape
+            numbers = [self._d_numbers(d_loss, extra, opinions), _g_numbers(g_loss, opinions)]
+            return gradients, tf.concat(numbers, 0)
+
+        gradients, numbers = accumulate(self._parts, compute)
+        d_gradients, g_gradients = gradients[:d_count], gradients[d_count:]
         d_norm, g_norm = tf.linalg.global_norm(d_gradients), tf.linalg.global_norm(g_gradients)
-        healthy = tf.math.is_finite(d_loss + g_loss + d_norm + g_norm)
+        d_numbers, g_numbers = numbers[:-G_NUMBERS], numbers[-G_NUMBERS:]
+        healthy = tf.math.is_finite(d_numbers[0] + g_numbers[0] + d_norm + g_norm)
 
         def apply() -> None:
-            self._apply_discriminator(moment, d_gradients, logits[0])
+            self._apply_discriminator(moment, d_gradients, d_numbers[-1])
             self._state.generator_optimizer.apply(g_gradients, moment.rates.generator, moment.step)
 
         _if(healthy, apply)
-        return healthy, _metrics(
-            self._d_metrics(d_loss, logits, d_norm, extra), tf.stack([g_loss, g_norm]), moment.rates
-        )
+        return healthy, _metrics(_with_norm(d_numbers, d_norm), tf.concat([g_numbers, [g_norm]], 0), moment.rates)
 
-    def _update_discriminator(self, moment: Moment, real: Batch) -> tuple[tf.Tensor, tf.Tensor]:
-        fake = self._generate(moment, real.classes)
-        with tf.GradientTape() as tape:
-            logits = self._judge.both(moment, real, fake)
-            loss, extra = self._judge.loss(moment, logits, real, fake)
-        gradients = tape.gradient(loss, self._discriminator_weights)
-        norm = tf.linalg.global_norm(gradients)
-        healthy = tf.math.is_finite(loss + norm)
-        _if(healthy, lambda: self._apply_discriminator(moment, gradients, logits[0]))
-        return healthy, self._d_metrics(loss, logits, norm, extra)
+    def _update_discriminator(self, moment: Moment, real_batch: RealBatch) -> tuple[tf.Tensor, tf.Tensor]:
+        def compute(part: tf.Tensor) -> tuple[list[tf.Tensor], tf.Tensor]:
+            now, real = replace(moment, part=part), real_batch(moment.variant, part)
+            fake = self._generate(now, real.classes)
+            with tf.GradientTape() as tape:
+                opinions = self._judge.both(now, real, fake)
+                loss, extra = self._judge.loss(now, opinions, real, fake)
+            return tape.gradient(loss, self._discriminator_weights), self._d_numbers(loss, extra, opinions)
 
-    def _update_generator(self, moment: Moment, real: Batch) -> tuple[tf.Tensor, tf.Tensor]:
-        with tf.GradientTape() as tape:
-            fake = self._generate(moment, real.classes)
-            fake_logits = self._judge.logits(moment, fake, use=1)
-            relativistic = self._recipe.loss.generator == GeneratorLoss.RELATIVISTIC
-            real_logits = self._judge.logits(moment, real, use=0) if relativistic else fake_logits
-            loss = self._generator_loss((real_logits, fake_logits), real, fake)
-        gradients = tape.gradient(loss, self._generator_weights)
+        gradients, numbers = accumulate(self._parts, compute)
         norm = tf.linalg.global_norm(gradients)
-        healthy = tf.math.is_finite(loss + norm)
+        healthy = tf.math.is_finite(numbers[0] + norm)
+        _if(healthy, lambda: self._apply_discriminator(moment, gradients, numbers[-1]))
+        return healthy, _with_norm(numbers, norm)
+
+    def _update_generator(self, moment: Moment, real_batch: RealBatch) -> tuple[tf.Tensor, tf.Tensor]:
+        relativistic = self._recipe.loss.generator == GeneratorLoss.RELATIVISTIC
+
+        def compute(part: tf.Tensor) -> tuple[list[tf.Tensor], tf.Tensor]:
+            now, real = replace(moment, part=part), real_batch(moment.variant - 1, part)
+            with tf.GradientTape() as tape:
+                fake = self._generate(now, real.classes)
+                of_fake = self._judge.opinion(now, fake, use=1)
+                of_real = self._judge.opinion(now, real, use=0) if relativistic else of_fake
+                loss = self._generator_loss((of_real, of_fake), real, fake)
+            return tape.gradient(loss, self._generator_weights), _g_numbers(loss, (of_real, of_fake))
+
+        gradients, numbers = accumulate(self._parts, compute)
+        norm = tf.linalg.global_norm(gradients)
+        healthy = tf.math.is_finite(numbers[0] + norm)
         _if(healthy, lambda: self._state.generator_optimizer.apply(gradients, moment.rates.generator, moment.step))
-        return healthy, tf.stack([loss, norm])
+        return healthy, tf.concat([numbers, [norm]], 0)
 
-    def _d_metrics(
-        self, loss: tf.Tensor, logits: tuple[tf.Tensor, tf.Tensor], norm: tf.Tensor, extra: tf.Tensor
-    ) -> tf.Tensor:
-        """The discriminator's part of `METRICS`; few operations, because small ones cost more than they compute."""
-        pair = tf.concat(logits, axis=1)  # real, generated
-        right = (pair > decision_boundary(self._recipe.loss.discriminator, pair)) == (True, False)
-        means = tf.reduce_mean(tf.concat([pair, tf.sigmoid(pair), tf.cast(right, tf.float32)], axis=1), axis=0)
-        return tf.concat([tf.stack([loss, norm, extra]), means], 0)
-
-    def _apply_discriminator(self, moment: Moment, gradients: Sequence[tf.Tensor], real_logits: tf.Tensor) -> None:
+    def _apply_discriminator(self, moment: Moment, gradients: Sequence[tf.Tensor], sign: tf.Tensor) -> None:
         updates = moment.step * self._recipe.training.discriminator_steps + moment.variant
         self._state.discriminator_optimizer.apply(gradients, moment.rates.discriminator, updates)
-        self._state.augmentation.observe(updates, real_logits)
+        self._state.augmentation.observe(updates, sign)
 
     def _generate(self, moment: Moment, classes: tf.Tensor) -> Batch:
-        shape = (self._recipe.training.batch_size, self._recipe.networks.latent_size)
-        seed = seed_of(self._recipe.training.seed, Stream.LATENTS, moment.variant, moment.step)
-        return Batch(self._state.generate(tf.random.stateless_normal(shape, seed), classes, training=True), classes)
+        """Generate one part of the batch; its latents are those rows of the whole batch's."""
+        training, networks = self._recipe.training, self._recipe.networks
+        seed = seed_of(training.seed, Stream.LATENTS, moment.variant, moment.step)
+        latents = tf.random.stateless_normal((training.batch_size, networks.latent_size), seed)
+        if self._parts > 1:
+            count = training.batch_size // self._parts
+            latents = tf.reshape(latents, (self._parts, count, networks.latent_size))[moment.part]
+        codes = read_codes(networks.codes, latents) if networks.codes.size else None
+        return Batch(self._state.generate(latents, classes, training=True), classes, codes)
 
-    def _generator_loss(self, logits: tuple[tf.Tensor, tf.Tensor], real: Batch, fake: Batch) -> tf.Tensor:
-        """The loss of `losses.generator_loss`, and the mean squared difference to the real batch where asked for."""
+    def _generator_loss(self, opinions: tuple[Opinion, Opinion], real: Batch, fake: Batch) -> tf.Tensor:
+        """The loss of `losses.generator_loss`, with the code loss and the squared difference where asked for."""
         settings = self._recipe.loss
-        real_logits, fake_logits = logits
-        loss = generator_loss(settings.generator, fake_logits, real_logits)
+        of_real, of_fake = opinions
+        loss = generator_loss(settings.generator, of_fake.logits, of_real.logits)
+        loss += settings.code_weight * of_fake.code_loss
         if settings.mse_weight > 0:
             loss += settings.mse_weight * tf.reduce_mean(tf.math.squared_difference(fake.images, real.images))
         return loss
+
+    def _d_numbers(self, loss: tf.Tensor, extra: tf.Tensor, opinions: tuple[Opinion, Opinion]) -> tf.Tensor:
+        """The discriminator's means in the order of `METRICS`, then the mean sign of real logits: (D_NUMBERS + 1,).
+
+        Few operations, because small ones cost more than they compute.
+        """
+        pair = tf.concat([opinion.logits for opinion in opinions], axis=1)  # real, generated
+        right = (pair > decision_boundary(self._recipe.loss.discriminator, pair)) == (True, False)
+        columns = tf.concat([pair, tf.sigmoid(pair), tf.cast(right, tf.float32), tf.sign(pair[:, :1])], axis=1)
+        return tf.concat([tf.stack([loss, extra]), tf.reduce_mean(columns, axis=0)], 0)
+
+
+def _g_numbers(loss: tf.Tensor, opinions: tuple[Opinion, Opinion]) -> tf.Tensor:
+    return tf.stack([loss, opinions[1].code_loss])
+
+
+def _with_norm(numbers: tf.Tensor, norm: tf.Tensor) -> tf.Tensor:
+    """Put the gradient's norm in the place of the sign."""
+    return tf.concat([numbers[:-1], [norm]], 0)
 
 
 def _if(condition: tf.Tensor, action: Callable[[], None]) -> None:

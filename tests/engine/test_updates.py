@@ -119,14 +119,13 @@ def test_adaptive_strength_follows_the_sign_of_the_logits():
     controller = AugmentationController(settings, batch_size=10)
     seen = []
     for step in range(24):
-        sure = tf.ones((10, 1)) if step < 12 else -tf.ones((10, 1))
-        controller.observe(tf.constant(step, tf.int64), sure)
+        controller.observe(tf.constant(step, tf.int64), tf.constant(1.0 if step < 12 else -1.0))
         seen.append(round(float(controller.strength(tf.constant(0.5))), 3))
     assert seen[3::4] == [0.1, 0.2, 0.3, 0.2, 0.1, 0.0]
 
 
 def test_fixed_strength_is_the_setting():
     controller = AugmentationController(AugmentationSettings(), batch_size=10)
-    controller.observe(tf.constant(3, tf.int64), tf.ones((10, 1)))
+    controller.observe(tf.constant(3, tf.int64), tf.constant(1.0))
     assert float(controller.strength(tf.constant(0.5))) == 0.5
     assert controller.variables == []

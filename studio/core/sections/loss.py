@@ -63,6 +63,22 @@ class LossSettings(Section):
         label="Mean-squared-error weight",
         help="Weight of the mean squared difference between generated and real batches in the generator's loss.",
     )
+    code_weight: float = setting(
+        1.0,
+        gt=0,
+        le=100,
+        advanced=True,
+        label="Code weight",
+        help="How much the discriminator's guess of InfoGAN's codes counts; only with categories or continuous codes.",
+    )
+    reconstruction_weight: float = setting(
+        1.0,
+        ge=0,
+        le=100,
+        advanced=True,
+        label="Reconstruction weight",
+        help="How much fastgan's discriminator must be able to redraw real pictures from its features; 0 is off.",
+    )
     r1_weight: float = setting(
         0.0,
         ge=0,

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from studio.core.codes import Codes
 from studio.core.settings import Section, setting
 
 
@@ -13,6 +14,7 @@ class Architecture(StrEnum):
     RESNET = "resnet"
     R3GAN = "r3gan"
     STYLEGAN2 = "stylegan2"
+    FASTGAN = "fastgan"
 
 
 class Activation(StrEnum):
@@ -38,7 +40,8 @@ class NetworkSettings(Section):
         label="Architecture",
         help="mlp: dense layers only, for tiny grey pictures. dcgan: transposed convolutions, fast and sharp. "
         "resnet: residual blocks with batch norm, sturdier. r3gan: residual blocks without any norm, the most even. "
-        "stylegan2: a style scales every layer, the finest pictures and the slowest.",
+        "stylegan2: a style scales every layer, the finest pictures and the slowest. "
+        "fastgan: skips excite fine layers by coarse ones, for a few hundred pictures.",
     )
     latent_size: int = setting(
         100, ge=1, le=2048, label="Latent size", help="How many random numbers one picture is generated from."
@@ -60,6 +63,22 @@ class NetworkSettings(Section):
     )
     conditional: bool = setting(
         False, label="Class-conditional", help="Learn every class folder as a class of its own that can be asked for."
+    )
+    categories: int = setting(
+        0,
+        ge=0,
+        le=100,
+        advanced=True,
+        label="Categories",
+        help="InfoGAN's categorical code: kinds of picture, found without labels, to choose from; 0 is off (dcgan).",
+    )
+    continuous_codes: int = setting(
+        0,
+        ge=0,
+        le=16,
+        advanced=True,
+        label="Continuous codes",
+        help="InfoGAN's continuous codes: sliders that find a meaning of their own, such as slant; 0 is off (dcgan).",
     )
     depth: int = setting(
         2,
@@ -98,3 +117,8 @@ class NetworkSettings(Section):
         label="Discriminator dropout",
         help="Share of the discriminator's activations that are silenced at each step.",
     )
+
+    @property
+    def codes(self) -> Codes:
+        """The structured codes among the latents."""
+        return Codes(self.categories, self.continuous_codes)

@@ -30,6 +30,15 @@ class TrainingSettings(Section):
         unit="pictures",
         help="Pictures in one step; larger is steadier and slower.",
     )
+    accumulation: int = setting(
+        1,
+        ge=1,
+        le=64,
+        advanced=True,
+        label="Accumulation",
+        unit="parts",
+        help="A batch is worked through in so many parts, for one update: less memory, same batch size.",
+    )
     length: int = setting(
         50,
         ge=1,

@@ -3,6 +3,7 @@
 import keras
 
 from studio.core.recipe import Recipe
+from studio.engine.networks.codes import StructuredCodes
 from studio.engine.networks.initialisers import Initialisers
 
 EMBEDDING = 32
@@ -14,10 +15,14 @@ def generator_inputs(
     """Return (the model's inputs, what the first layer sees) for `classes` classes, 0 when unconditional.
 
     Inputs are `latents` (n, latent_size) and, when conditional, `classes` (n, classes): one-hot, or shares of several.
+    Structured codes are read from the latents here.
     """
     latents = keras.Input((recipe.networks.latent_size,), name="latents")
+    codes, seen = recipe.networks.codes, latents
+    if codes.size:
+        seen = StructuredCodes(codes.categories, codes.continuous, dtype=dtype)(latents)
     if classes == 0:
-        return latents, latents  # not a list: Keras warns when a model's inputs come in another structure
+        return latents, seen  # not a list: Keras warns when a model's inputs come in another structure
     shares = keras.Input((classes,), name="classes")
     embed = keras.layers.Dense(EMBEDDING, use_bias=False, kernel_initializer=initialisers.normal(1.0), dtype=dtype)
-    return [latents, shares], keras.layers.Concatenate(dtype=dtype)([latents, embed(shares)])
+    return [latents, shares], keras.layers.Concatenate(dtype=dtype)([seen, embed(shares)])

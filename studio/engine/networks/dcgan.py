@@ -70,7 +70,15 @@ def discriminator(recipe: Recipe, classes: int, dtype: str, initialisers: Initia
     chain.append(keras.layers.Flatten(dtype=dtype))
     spectral = networks.discriminator_normalisation == Normalisation.SPECTRAL
     features = (height >> count) * (width >> count) * (networks.width << (count - 1))
-    return assemble(chain, features, recipe.data.shape, classes, initialiser=initialisers.glorot(), spectral=spectral)
+    return assemble(
+        chain,
+        features,
+        recipe.data.shape,
+        classes,
+        initialiser=initialisers.glorot(),
+        spectral=spectral,
+        codes=networks.codes,
+    )
 
 
 def _lowest_units(recipe: Recipe) -> int:

@@ -42,6 +42,9 @@ class SpectralNormalised(keras.layers.Layer):
             name="singular", shape=(1, units), initializer="ones", trainable=False, dtype="float32"
         )
 
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        return self.layer.compute_output_shape(input_shape)
+
     def call(self, inputs: tf.Tensor, training: bool = False) -> tf.Tensor:  # noqa: FBT001, FBT002  Keras' signature
         """Apply the wrapped layer with kernel / sigma."""
         kernel = tf.convert_to_tensor(self.layer.kernel.value)

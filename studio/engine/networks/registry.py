@@ -8,7 +8,7 @@ import keras
 from studio.core.recipe import Recipe
 from studio.core.sections.networks import Architecture
 from studio.core.sections.training import Precision
-from studio.engine.networks import dcgan, mlp, r3gan, resnet, stylegan2
+from studio.engine.networks import dcgan, fastgan, mlp, r3gan, resnet, stylegan2
 from studio.engine.networks.discriminator import Discriminator
 from studio.engine.networks.initialisers import Initialisers
 
@@ -60,4 +60,5 @@ def _families() -> dict[Architecture, Family]:
         Architecture.RESNET: Family(resnet.generator, resnet.discriminator),
         Architecture.R3GAN: Family(r3gan.generator, r3gan.discriminator),
         Architecture.STYLEGAN2: Family(stylegan2.generator, stylegan2.discriminator),
+        Architecture.FASTGAN: Family(fastgan.generator, fastgan.discriminator),
     }

@@ -1,0 +1,31 @@
+"""A batch in parts: the same update as the whole batch, and nothing about the order changes."""
+
+import numpy as np
+import pytest
+
+from studio.core.recipe_book import load_recipe
+from studio.data.image_set import ImageSet
+from studio.engine.graph_call import GraphCall
+from studio.engine.pictures import pictures_for
+from studio.engine.state import TrainingState
+
+PIXELS = np.random.default_rng(0).integers(0, 256, (50, 28, 28, 1), dtype=np.uint8)
+IMAGES = ImageSet(PIXELS, None, (), "fingerprint", "test")
+
+
+def weights_after(parts: int, changes: dict) -> tuple[list[np.ndarray], dict[str, float]]:
+    settings = {"networks.width": 8, "training.batch_size": 12, "training.accumulation": parts, "loss.r1_weight": 1.0}
+    recipe = load_recipe("mlp-128").changed({**settings, "optimizer.kind": "sgd", **changes})
+    state = TrainingState(recipe)
+    result = GraphCall(recipe, state, pictures_for(recipe, IMAGES))(0, 3, 100, (0.1, 0.1, 1.0))
+    assert result.healthy
+    return state.generator.get_weights() + state.discriminator.get_weights(), result.metrics
+
+
+@pytest.mark.parametrize("changes", [{}, {"training.simultaneous": False, "training.discriminator_steps": 2}])
+def test_parts_make_the_update_of_the_whole_batch(changes):
+    whole, metrics = weights_after(1, changes)
+    parts, metrics_of_parts = weights_after(3, changes)
+    for one, other in zip(whole, parts, strict=True):
+        np.testing.assert_allclose(one, other, atol=2e-6)
+    assert metrics_of_parts == pytest.approx(metrics, abs=1e-5)
