@@ -64,7 +64,7 @@ class OneStepLoop:
     def __init__(self, recipe: Recipe, images: np.ndarray) -> None:
         self._batch, self._latent_size = recipe.training.batch_size, recipe.networks.latent_size
         networks = build_networks(recipe)
-        self._generator, self._discriminator = networks.generator, networks.discriminator
+        self.generator, self._discriminator = networks.generator, networks.discriminator
         self._generator_optimizer, self._discriminator_optimizer = _adam(recipe), _adam(recipe)
         self._loss = _loss()
         batches = tf.data.Dataset.from_tensor_slices(_scaled(images)).shuffle(len(images)).repeat()
@@ -81,13 +81,13 @@ class OneStepLoop:
     def _update(self, real: tf.Tensor) -> tf.Tensor:
         latents = tf.random.normal((self._batch, self._latent_size))
         with tf.GradientTape() as generator_tape, tf.GradientTape() as discriminator_tape:
-            fake = self._generator(latents, training=True)
+            fake = self.generator(latents, training=True)
             real_logits = self._discriminator(real, training=True)
             fake_logits = self._discriminator(fake, training=True)
             ones, zeros = tf.ones_like(fake_logits), tf.zeros_like(fake_logits)
             generator_loss = self._loss(ones, fake_logits)
             discriminator_loss = self._loss(ones, real_logits) + self._loss(zeros, fake_logits)
-        _apply(self._generator_optimizer, generator_tape, generator_loss, self._generator)
+        _apply(self._generator_optimizer, generator_tape, generator_loss, self.generator)
         _apply(self._discriminator_optimizer, discriminator_tape, discriminator_loss, self._discriminator)
         return tf.stack([generator_loss, discriminator_loss])
 

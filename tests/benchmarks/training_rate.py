@@ -1,7 +1,7 @@
-"""Pictures a second of `mlp-128`, against a plain Keras loop and against one step a call, taking turns in one process.
+"""Pictures a second against a plain Keras loop, one step a call and the machine itself, taking turns in one process.
 
-Run from the checkout: `.venv/bin/python -m tests.benchmarks.training_rate`. What is timed of GAN Studio is the whole
-run as every host iterates it: journals, sample grids and checkpoints included.
+Run from the checkout: `.venv/bin/python -m tests.benchmarks.training_rate [RECIPE ...]`. What is timed of GAN Studio
+is the whole run as every host iterates it: journals, sample grids and checkpoints included.
 """
 
 import os
@@ -9,10 +9,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import numpy as np
+import tensorflow as tf
 
 from studio.core.commands import Control
 from studio.core.events import Failed, StepsDone
@@ -21,53 +25,113 @@ from studio.core.recipe_book import load_recipe
 from studio.data.sources import open_images
 from studio.engine.jobs import new_run
 from studio.export.snapshot_graph import snapshot_graph
+from tests.benchmarks.arithmetic import has_bfloat16, peak_rate, step_work
 from tests.benchmarks.plain_loops import KerasLoop, OneStepLoop
 from tests.benchmarks.report import Figure, report
 
-SOURCE = "demo:digits"
-ROUNDS = 7
-TURN_S = 3.0
+GREY, COLOUR = "demo:digits", "demo:blossoms"
 WARM_UP_S = 5.0
+PLAIN, ONE_STEP, BFLOAT16 = "plain Keras", "one step a call", "bfloat16"
 
 Turn = Callable[[float], int]
 """Trains for that many seconds and returns how many steps it made."""
 
 
-def main() -> int:
-    """Let the three loops take turns and compare their medians."""
-    recipe = load_recipe("mlp-128").changed({"training.length": 10_000_000, "training.length_unit": "steps"})
-    images = open_images(SOURCE, recipe.data).images
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A recipe, what it is compared with and by how much it must be faster; turns of `seconds`, `rounds` times."""
+
+    recipe: str
+    source: str
+    against: dict[str, float]
+    seconds: float
+    rounds: int
+
+
+COMPARISONS = (
+    Comparison("mlp-128", GREY, {PLAIN: 25.0, ONE_STEP: 1.3}, seconds=3.0, rounds=7),
+    Comparison("mlp-784", GREY, {PLAIN: 6.0}, seconds=3.0, rounds=7),
+    Comparison("dcgan-28", GREY, {ONE_STEP: 1.0, BFLOAT16: 1.3}, seconds=8.0, rounds=5),
+    Comparison("dcgan-64", COLOUR, {PLAIN: 1.3}, seconds=12.0, rounds=5),
+)
+ARITHMETIC = "dcgan-64"
+SHARE_OF_PEAK = 0.7
+
+
+def main(names: Sequence[str]) -> int:
+    """Let the loops of every recipe take turns and compare their medians."""
+    figures: list[Figure] = []
+    for comparison in COMPARISONS:
+        if not names or comparison.recipe in names:
+            figures += _compared(comparison)
+    return report("training_rate", figures)
+
+
+def _compared(comparison: Comparison) -> list[Figure]:
+    recipe = load_recipe(comparison.recipe).changed(
+        {"training.length": 10_000_000, "training.length_unit": "steps", "sampling.interval": 1000}
+    )
+    images = open_images(comparison.source, recipe.data).images
     with tempfile.TemporaryDirectory() as folder:
-        run = StudioRun(recipe, Path(folder) / "run")
-        turns = {
-            "GAN Studio": run,
-            "one step a call": _looped(OneStepLoop(recipe, images).run, steps=100),
-            "plain Keras": _looped(KerasLoop(recipe, images).run, steps=5),
-        }
-        rates = _take_turns(recipe.training.batch_size, turns)
-        run.close()
-    return report("training_rate", _figures(rates))
+        run = StudioRun(recipe, comparison.source, Path(folder) / "run")
+        turns: dict[str, Turn] = {"GAN Studio": run}
+        others = [run]
+        for name in comparison.against:
+            if name == BFLOAT16:
+                halved = recipe.changed({"training.precision": "bfloat16"})
+                others.append(StudioRun(halved, comparison.source, Path(folder) / "halved"))
+                turns[name] = others[-1]
+            else:
+                turns[name] = _reference(name, recipe, images)
+        rates = _take_turns(comparison, recipe.training.batch_size, turns)
+        for one in others:
+            one.close()
+    figures = _figures(comparison, rates)
+    return figures + (_of_peak(recipe, rates["GAN Studio"]) if comparison.recipe == ARITHMETIC else [])
 
 
-def _take_turns(batch_size: int, turns: dict[str, Turn]) -> dict[str, list[float]]:
+def _reference(name: str, recipe: Recipe, images: np.ndarray) -> Turn:
+    if name == PLAIN:
+        return _looped(KerasLoop(recipe, images).run, steps=1)
+    return _looped(OneStepLoop(recipe, images).run, steps=1 if recipe.networks.architecture == "dcgan" else 100)
+
+
+def _take_turns(comparison: Comparison, batch_size: int, turns: dict[str, Turn]) -> dict[str, list[float]]:
     for turn in turns.values():
         turn(WARM_UP_S)
     rates: dict[str, list[float]] = {name: [] for name in turns}
-    for _ in range(ROUNDS):
+    for _ in range(comparison.rounds):
         for name, turn in turns.items():
             begun = time.perf_counter()
-            steps = turn(TURN_S)
+            steps = turn(comparison.seconds)
             rates[name].append(steps * batch_size / (time.perf_counter() - begun))
     return rates
 
 
-def _figures(rates: dict[str, list[float]]) -> list[Figure]:
-    studio, one_step, plain = rates.values()
-    told = [Figure(name, statistics.median(values), "pictures/s") for name, values in rates.items()]
+def _figures(comparison: Comparison, rates: dict[str, list[float]]) -> list[Figure]:
+    own = rates["GAN Studio"]
+    figures = [
+        Figure(f"{comparison.recipe}, {name}", statistics.median(values), "pictures/s")
+        for name, values in rates.items()
+    ]
+    for name, least in comparison.against.items():
+        if name == BFLOAT16:
+            wanted = least if has_bfloat16() else None  # without the instructions it only saves memory
+            title, ratio = "bfloat16 against one step a call", _ratio(rates[BFLOAT16], rates[ONE_STEP])
+            figures.append(Figure(f"{comparison.recipe}: {title}", ratio, "x", least=wanted))
+        else:
+            figures.append(Figure(f"{comparison.recipe}: against {name}", _ratio(own, rates[name]), "x", least=least))
+    return figures
+
+
+def _of_peak(recipe: Recipe, pictures_per_second: list[float]) -> list[Figure]:
+    reached = step_work(recipe) * statistics.median(pictures_per_second) / recipe.training.batch_size
+    single, half = peak_rate(tf.float32), peak_rate(tf.bfloat16)
     return [
-        *told,
-        Figure("against plain Keras", _ratio(studio, plain), "x", least=20.0),
-        Figure("against one step a call", _ratio(studio, one_step), "x", least=1.3),
+        Figure("largest matrix product, float32", single / 1e9, "GFLOP/s"),
+        Figure("largest matrix product, bfloat16", half / 1e9, "GFLOP/s"),
+        Figure(f"{recipe.name}: arithmetic", reached / 1e9, "GFLOP/s"),
+        Figure(f"{recipe.name}: arithmetic against float32 products", reached / single, "x", least=SHARE_OF_PEAK),
     ]
 
 
@@ -79,8 +143,8 @@ def _ratio(own: list[float], other: list[float]) -> float:
 class StudioRun:
     """A run of the real engine that trains as long as it is iterated, and stands still in between."""
 
-    def __init__(self, recipe: Recipe, out: Path) -> None:
-        self._events = new_run(SOURCE, recipe, out, Control(), make_graph=snapshot_graph)
+    def __init__(self, recipe: Recipe, source: str, out: Path) -> None:
+        self._events = new_run(source, recipe, out, Control(), make_graph=snapshot_graph)
         self._step = 0
 
     def __call__(self, seconds: float) -> int:
@@ -114,4 +178,4 @@ def _looped(run: Callable[[int], None], steps: int) -> Turn:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -13,6 +13,7 @@ from studio.app import Studio
 from studio.core.recipe_book import load_recipe
 from studio.core.run_status import Phase
 from tests.benchmarks.report import Figure, report
+from tests.benchmarks.training_rate import GREY as SOURCE
 from tests.benchmarks.training_rate import StudioRun
 from tests.benchmarks.window import open_studio, start, wait, work
 
@@ -28,7 +29,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, open_studio() as studio:
         start(studio, recipe)
         _pause(studio)
-        headless = StudioRun(recipe, Path(folder) / "run")
+        headless = StudioRun(recipe, SOURCE, Path(folder) / "run")
         headless(TURN_S)
         for _ in range(ROUNDS):
             begun = time.perf_counter()

@@ -1,0 +1,73 @@
+"""How much arithmetic a training step is, and how fast the machine could do it: its largest matrix product rate."""
+
+import time
+from dataclasses import dataclass
+
+import keras
+import tensorflow as tf
+
+from studio.core.recipe import Recipe
+from studio.engine.networks.registry import build_networks
+
+SIDE = 2048
+REPEATS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Floating-point operations of one picture going forward: all layers, and the first one alone."""
+
+    forward: float
+    first: float
+
+
+def step_work(recipe: Recipe) -> float:
+    """Operations of one step of convolutions and dense layers; a sum of products counts two for each.
+
+    Forward, the gradient by the weights and the gradient by the inputs are as much each; the first layer's inputs
+    need no gradient, except of the discriminator for the generator's sake. Both networks are updated in turn.
+    """
+    networks = build_networks(recipe)
+    g, d = _work(networks.generator.layers), _work(networks.discriminator.layers)
+    discriminator_update = g.forward + 2.0 * (3.0 * d.forward - d.first)
+    generator_update = (3.0 * g.forward - g.first) + 2.0 * d.forward
+    return recipe.training.batch_size * (discriminator_update + generator_update)
+
+
+def peak_rate(dtype: tf.DType) -> float:
+    """The best rate of a square matrix product of 2048, in operations a second."""
+    one, other = (tf.cast(tf.random.stateless_normal((SIDE, SIDE), (seed, 1)), dtype) for seed in (1, 2))
+    product = tf.function(tf.matmul)
+    product(one, other)
+    seconds = []
+    for _ in range(REPEATS):
+        begun = time.perf_counter()
+        tf.reshape(product(one, other), (-1,))[0].numpy()
+        seconds.append(time.perf_counter() - begun)
+    return 2.0 * SIDE**3 / min(seconds)
+
+
+def has_bfloat16() -> bool:
+    """Whether the processor computes in bfloat16 rather than by way of float32: its products are then much faster."""
+    return peak_rate(tf.bfloat16) > 1.3 * peak_rate(tf.float32)
+
+
+def _work(layers: list[keras.layers.Layer]) -> Work:
+    each = [work for layer in layers if (work := _of_layer(layer))]
+    return Work(sum(each), each[0])
+
+
+def _of_layer(layer: keras.layers.Layer) -> float:
+    match layer:
+        case keras.layers.Conv2DTranspose():  # every input pixel meets the whole kernel
+            return 2.0 * layer.kernel.shape.num_elements() * _area(layer.input.shape)
+        case keras.layers.Conv2D():
+            return 2.0 * layer.kernel.shape.num_elements() * _area(layer.output.shape)
+        case keras.layers.Dense():
+            return 2.0 * layer.kernel.shape.num_elements()
+        case _:
+            return 0.0
+
+
+def _area(shape: tuple[int | None, ...]) -> float:
+    return float((shape[1] or 1) * (shape[2] or 1))
