@@ -1,6 +1,7 @@
 """The verbs that train: `train` makes a new run, `resume` goes on with one."""
 
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +22,13 @@ from studio.core.library import new_run_path
 from studio.core.recipe import parse_assignments
 from studio.core.recipe_book import DEFAULT_RECIPE
 from studio.core.run_folder import RunFolder, open_run, refuse_taken
+
+
+class DataChoice(StrEnum):
+    """Which pictures a run goes on with."""
+
+    AS_IT_IS = "as-it-is"
+    AS_IT_WAS = "as-it-was"
 
 
 def train(
@@ -65,6 +73,9 @@ def resume(
     device: Annotated[
         str | None, typer.Option(metavar="DEVICE", help="Where to train.", show_default="as before")
     ] = None,
+    data: Annotated[
+        DataChoice, typer.Option(help="Where the pictures changed: refuse, or go on with the prepared ones.")
+    ] = DataChoice.AS_IT_IS,
 ) -> Answer:
     """Go on with a run from its newest checkpoint, bit for bit as if it had never stopped."""
     folder, _ = open_run(run)
@@ -74,7 +85,15 @@ def resume(
     def begin(control: Control) -> Iterator[Event]:
         from studio.engine.jobs import continue_run
 
-        return continue_run(run, control, target_step=steps, changes=changes, device=device, make_graph=_make_graph)
+        return continue_run(
+            run,
+            control,
+            target_step=steps,
+            changes=changes,
+            device=device,
+            as_it_was=data == DataChoice.AS_IT_WAS,
+            make_graph=_make_graph,
+        )
 
     return _host(begin)
 

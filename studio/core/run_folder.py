@@ -58,6 +58,11 @@ class RunFolder:
         return self.path / "run.json"
 
     @property
+    def pictures_file(self) -> Path:
+        """The pictures it was trained on: an object of names and hashes of their files."""
+        return self.path / "pictures.json"
+
+    @property
     def metrics_file(self) -> Path:
         """One line a logged call."""
         return self.path / "metrics.jsonl"

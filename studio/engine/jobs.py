@@ -13,10 +13,12 @@ from studio.core.checks import refuse_problems
 from studio.core.commands import Control
 from studio.core.errors import CancelledError, StudioError
 from studio.core.events import Event, Preparing, RunOpened, Stopped, Warned
+from studio.core.progress import Progress
 from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder, RunRecord, create_run, now, open_run, refuse_taken
 from studio.core.run_lock import acquire, release
 from studio.data.image_set import ImageSet, Skipped
+from studio.data.run_pictures import keep_pictures, pictures_as_they_were, refuse_other_pictures
 from studio.data.sources import open_images
 from studio.engine.checkpoint import versions
 from studio.engine.devices import AUTO, Device, choose_device
@@ -58,9 +60,14 @@ def new_run(
             device=device,
             versions=versions(),
         )
-        return create_run(out, record), record
+        run = create_run(out, record)
+        keep_pictures(run, images)
+        return run, record
 
-    return _job(_Plan(lambda: source, lambda: recipe, check, make), control, changes={}, make_graph=make_graph)
+    def read(progress: Progress) -> ImageSet:
+        return open_images(source, recipe.data, progress)
+
+    return _job(_Plan(check, read, make), control, changes={}, make_graph=make_graph)
 
 
 def continue_run(
@@ -70,11 +77,13 @@ def continue_run(
     target_step: int | None = None,
     changes: Mapping[str, Any] | None = None,
     device: str | None = None,
+    as_it_was: bool = False,
     make_graph: GraphMaker | None = None,
 ) -> Iterator[Event]:
     """Train an existing run on from its newest whole checkpoint, to `target_step` where that is given.
 
-    `changes` are settings that may change on an existing run, such as learning rates.
+    `changes` are settings that may change on an existing run, such as learning rates. A run whose source has other
+    pictures now is refused, unless it is to go on with them `as_it_was`: from the prepared set, if that is kept.
     """
     length = {} if target_step is None else {"training.length": target_step, "training.length_unit": "steps"}
     wanted = {**(changes or {}), **length}
@@ -83,22 +92,27 @@ def continue_run(
         refuse_late(wanted)
         return choose_device(device or open_run(path)[1].device)
 
+    def read(progress: Progress) -> ImageSet:
+        _, record = open_run(path)
+        if as_it_was:
+            return pictures_as_they_were(record)
+        return open_images(record.source, record.recipe.data, progress)
+
     def open_existing(images: ImageSet) -> tuple[RunFolder, RunRecord]:
         run, record = open_run(path)
-        _refuse_other_pictures(record, images)
+        refuse_other_pictures(run, record, images)
+        keep_pictures(run, images)
         return run, record
 
-    plan = _Plan(lambda: open_run(path)[1].source, lambda: open_run(path)[1].recipe, check, open_existing)
-    return _job(plan, control, changes=wanted, make_graph=make_graph)
+    return _job(_Plan(check, read, open_existing), control, changes=wanted, make_graph=make_graph)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How a job gets its pictures, its device and its folder; each may raise `StudioError`."""
+    """How a job gets its device, its pictures and its folder, in this order; each may raise `StudioError`."""
 
-    source: Callable[[], str]
-    recipe: Callable[[], Recipe]
     check: Callable[[], Device]
+    read: Callable[[Progress], ImageSet]
     open: Callable[[ImageSet], tuple[RunFolder, RunRecord]]
 
 
@@ -144,7 +158,7 @@ def _read_pictures(plan: _Plan, control: Control) -> Iterator[Event]:
     """Open the pictures in a thread of their own, telling how far it is; returns the `ImageSet`."""
     reports = _Reports(control)
     with ThreadPoolExecutor(1, thread_name_prefix="pictures") as pool:
-        work = pool.submit(open_images, plan.source(), plan.recipe().data, reports)
+        work = pool.submit(plan.read, reports)
         while True:
             try:
                 return work.result(timeout=REPORT_INTERVAL_S)
@@ -180,13 +194,3 @@ def _left_out(skipped: Sequence[Skipped]) -> Iterator[Event]:
         more = f" and {len(skipped) - MOST_NAMED} more" if len(skipped) > MOST_NAMED else ""
         headline = f"{len(skipped)} {'file was' if len(skipped) == 1 else 'files were'} left out."
         yield Warned(0, headline, f"{named}{more}.", "Mend or remove them; training goes on with the others.")
-
-
-def _refuse_other_pictures(record: RunRecord, images: ImageSet) -> None:
-    if images.fingerprint != record.data_fingerprint:
-        raise StudioError(
-            "The pictures are not the ones this run was trained on.",
-            f"Fingerprint: saved {record.data_fingerprint[:12]} ({record.pictures} pictures), "
-            f"now {images.fingerprint[:12]} ({len(images.images)} pictures from {record.source}).",
-            "Put the pictures back as they were, or start a new run on them.",
-        )

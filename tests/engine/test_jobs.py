@@ -1,5 +1,7 @@
 """Runs from the first event to the last: order, files, commands, exact continuation, and every refusal."""
 
+import shutil
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -248,6 +250,18 @@ def test_changed_pictures_are_refused_with_both_fingerprints(tmp_path, pictures,
     assert isinstance(failed, Failed)
     assert "24 pictures" in failed.detail
     assert "23 pictures" in failed.detail
+    assert "1 removed (0.png)" in failed.detail
+
+
+def test_a_run_goes_on_with_its_pictures_as_they_were_bit_for_bit(tmp_path, pictures, recipe, collect):
+    mine = shutil.copytree(pictures, tmp_path / "mine")
+    for name in ("a", "b"):
+        collect(new_run(str(mine), recipe, tmp_path / name, Control()))
+    collect(continue_run(tmp_path / "a", Control(), target_step=20))
+    shutil.rmtree(mine)
+    events = collect(continue_run(tmp_path / "b", Control(), target_step=20, as_it_was=True))
+    assert isinstance(events[-1], Finished)
+    assert digest(tmp_path / "b") == digest(tmp_path / "a")
 
 
 def test_unreadable_pictures_are_named_and_training_goes_on(tmp_path, pictures, recipe, collect):
