@@ -1,5 +1,7 @@
 """Latents to pictures by ONNX Runtime, without TensorFlow."""
 
+import os
+
 import numpy as np
 import onnx
 import onnxruntime
@@ -23,7 +25,7 @@ from studio.explore.graphs import (
     with_places,
 )
 
-THREADS = 1  # a second one gains nothing at these sizes, and takes a core from training
+THREADS = min(2, os.cpu_count() or 1)  # more gain little at these sizes, and take cores from training
 MEAN_OF = 4096  # latents whose styles are averaged
 PORTION = 1 << 22  # numbers of one call's pictures: bounds its memory
 

@@ -3,7 +3,6 @@
 import threading
 import time
 import traceback
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from studio.explore.session import GeneratorSession
 
 
-AT_ONCE = 2  # pictures drawn side by side: one of them alone keeps only one core busy
+AT_ONCE = 2  # pictures drawn in one call: fewer keep the processor less busy, more let a picture wait
 
 
 class Purpose(IntEnum):
@@ -72,7 +71,7 @@ class ExplorerThread(QThread):
     """Opens generators and draws latents, all outside the window's thread.
 
     Of several requests with one purpose only the newest is drawn, and a larger one is left when a newer one replaces
-    it; a picture never waits for variations longer than one of them takes.
+    it; a picture never waits for variations longer than two of them take.
     """
 
     opened = Signal(object)  # GeneratorSnapshot
@@ -88,7 +87,6 @@ class ExplorerThread(QThread):
         self._ending = False
         self._session: GeneratorSession | None = None
         self._last_picture: tuple[_Request, np.ndarray] | None = None
-        self._pool: ThreadPoolExecutor
 
     def open_path(self, path: Path, step: int | None = None, *, raw: bool = False) -> None:
         """Open a run (newest checkpoint, or that of `step`) or an exported file next; answered by `opened`.
@@ -163,24 +161,16 @@ class ExplorerThread(QThread):
             return  # asked for another generator
         start = time.perf_counter()
         request.done.update(self._known(request))
-        missing = iter([row for row in range(len(request.latents)) if row not in request.done])
-
-        def draw() -> None:
-            """Draw what is missing, one picture after the other, until something more urgent waits."""
-            for row in missing:  # shared by the threads; taking the next one is atomic
-                request.done[row] = session.generate(*(part[row : row + 1] for part in request.parts))
-                if self._is_overtaken(request):
-                    return
-
-        helpers = [self._pool.submit(draw) for _ in range(min(AT_ONCE, len(request.latents)) - 1)]
-        draw()
-        for helper in helpers:
-            helper.result()
-        if len(request.done) < len(request.latents):
-            self._put_back(request)
-            return
-        rows = [request.done[row] for row in range(len(request.latents))]
-        pictures = np.concatenate(rows) if rows else np.empty((0, *session.snapshot.shape), np.uint8)
+        missing = [row for row in range(len(request.latents)) if row not in request.done]
+        for start_row in range(0, len(missing), AT_ONCE):
+            rows = missing[start_row : start_row + AT_ONCE]
+            pictures = session.generate(*(part[rows] for part in request.parts))
+            request.done.update(zip(rows, pictures[:, None], strict=True))
+            if start_row + AT_ONCE < len(missing) and self._is_overtaken(request):
+                self._put_back(request)
+                return
+        drawn = [request.done[row] for row in range(len(request.latents))]
+        pictures = np.concatenate(drawn) if drawn else np.empty((0, *session.snapshot.shape), np.uint8)
         if request.purpose == Purpose.PICTURE:
             self._last_picture = request, pictures[0]
         self.drawn.emit(Drawn(request.purpose, request.stamp, pictures, time.perf_counter() - start))
@@ -208,10 +198,6 @@ class ExplorerThread(QThread):
 
     def run(self) -> None:
         """The thread's life: Qt calls this in the thread itself."""
-        with ThreadPoolExecutor(AT_ONCE, "explorer") as self._pool:
-            self._live()
-
-    def _live(self) -> None:
         while (work := self._next()) is not None:
             try:
                 self._switch_to(work) if isinstance(work, _Source) else self._answer(work)
