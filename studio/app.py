@@ -90,9 +90,7 @@ class Studio(QObject):
     def use_source(self, source: str) -> None:
         """Train on this folder next."""
         self.train_page.setup.set_source(source)
-        self.preferences.remember_source(source)
-        self.data_page.set_recents(self.preferences.recents)
-        self.data_page.follow(source)
+        self._on_source_changed(source)
 
     @Slot(object)
     def open_run(self, path: Path) -> None:
@@ -151,9 +149,8 @@ class Studio(QObject):
     def _connect_pages(self) -> None:
         setup = self.train_page.setup
         setup.browse_wanted.connect(self._on_browse)
-        setup.source_changed.connect(self.preferences.remember_source)
+        setup.source_changed.connect(self._on_source_changed)
         setup.recipe_changed.connect(self.data_page.set_recipe)
-        setup.source_changed.connect(self.data_page.follow)
         self.data_page.use_for_training.connect(self._on_use_for_training)
         self.data_page.changes_wanted.connect(self._on_data_changes_wanted)
         self.runs_page.start_wanted.connect(self._on_start_wanted)
@@ -207,15 +204,22 @@ class Studio(QObject):
         self.use_source(source)
         self.window.show_page(TRAIN)
 
+    @Slot(str)
+    def _on_source_changed(self, source: str) -> None:
+        """Let the Data page follow; files left out of another source mean nothing in this one."""
+        if source != self.data_page.source and self.train_page.setup.recipe.data.exclude:
+            self.train_page.setup.change_settings({"data.exclude": ()})
+        self.preferences.remember_source(source)
+        self.data_page.set_recents(self.preferences.recents)
+        self.data_page.follow(source)
+
     @Slot(dict)
     def _on_data_changes_wanted(self, changes: dict) -> None:
         if self.training.is_training:
             text = self.tr("Stop the run that is training before you change its pictures.")
             self.window.banner.tell(text, "banner warning")
             return
-        setup = self.train_page.setup
-        setup.set_recipe(setup.recipe.changed(changes))
-        self.data_page.set_recipe(setup.recipe)
+        self.train_page.setup.change_settings(changes)
 
     @Slot()
     def _on_open_run(self) -> None:
@@ -270,8 +274,8 @@ class Studio(QObject):
 
     @Slot()
     def _show_undo(self) -> None:
-        """Settings are undone on the Train page; other pages have an undo of their own."""
-        here, stack = self.window.page == TRAIN, self.training.undo
+        """Settings are undone on the pages that change them; others have an undo of their own."""
+        here, stack = self.window.page in (DATA, TRAIN), self.training.undo
         self._undo.setEnabled(here and stack.canUndo())
         self._redo.setEnabled(here and stack.canRedo())
 

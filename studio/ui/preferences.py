@@ -30,15 +30,15 @@ class Preferences(QObject):
 
     @property
     def recents(self) -> list[str]:
-        """Data-set folders, the one used last first; those that are gone are left out."""
+        """Folders and files of pictures, the one used last first; those that are gone are left out."""
         value = self._settings.value("data/recents", [])
         found = value if isinstance(value, list) else [value]
-        return [str(path) for path in found if path and Path(str(path)).is_dir()]
+        return [str(path) for path in found if path and Path(str(path)).exists()]
 
     @Slot(str)
     def remember_source(self, source: str) -> None:
-        """Put a folder at the head of the recents."""
-        if not source.startswith("demo:"):
+        """Put a folder or file at the head of the recents."""
+        if Path(source).exists():
             others = [path for path in self.recents if path != source]
             self._settings.setValue("data/recents", [source, *others][:MOST_RECENTS])
 

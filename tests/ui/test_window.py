@@ -23,6 +23,7 @@ from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
 from studio.ui.dialogs.export_dialog import ExportDialog
 from studio.ui.panels.explore_picture import PictureView
+from studio.ui.panels.picture_list import PictureList
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.tokens import Mode
@@ -173,6 +174,27 @@ def test_the_data_page_shows_the_pictures(studio, qtbot, paintings_folder):
     assert len(opened.args[1].pictures) == 300
     click(studio, "data_use", qtbot)
     assert studio.train_page.setup.source == str(paintings_folder)
+
+
+def test_what_is_left_out_belongs_to_the_pictures_and_is_undone_like_any_setting(studio, qtbot, digits_folder):
+    folder, setup = digits_folder / "3", studio.train_page.setup
+    studio.use_source(str(folder))
+    with qtbot.waitSignal(studio.data_page.source_examined, timeout=LONG_MS):
+        studio.window.show_page(DATA)
+    name = min(path.name for path in folder.iterdir())
+    studio.data_page.findChild(PictureList).show_picture(0)
+    click(studio, "data_toggle_picture", qtbot)
+    assert setup.recipe.data.exclude == (name,)
+    recipes = setup.findChild(QComboBox, "recipe")
+    recipes.activated.emit(recipes.findData("dcgan-28"))
+    assert setup.recipe.name == "dcgan-28"
+    assert setup.recipe.data.exclude == (name,)
+    for _ in range(2):
+        studio._undo.trigger()
+    assert setup.recipe.data.exclude == ()
+    click(studio, "data_toggle_picture", qtbot)
+    studio.use_source("demo:digits")
+    assert setup.recipe.data.exclude == ()
 
 
 def test_every_widget_one_can_use_has_a_name(studio):

@@ -56,6 +56,10 @@ class Balance(StrEnum):
     UNDERSAMPLE = "undersample"
 
 
+SELECTING = ("exclude", "minimum_side", "duplicates", "classes", "balance")
+"""The settings that say which pictures of a source are taken: they belong to the source, not to an architecture."""
+
+
 class DataSettings(Section):
     """What the pictures become before the networks see them."""
 

@@ -53,6 +53,11 @@ class DataPage(QWidget):
         self._connect_reader()
         self._connect_content()
 
+    @property
+    def source(self) -> str:
+        """What is shown, or will be once the page is seen; empty at first."""
+        return self._next or self._source
+
     @Slot(str)
     def open_source(self, source: str) -> None:
         """Show another source and examine it; files left out of the one before are forgotten."""

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from studio.core.sections.data import DataSettings
+from studio.core.sections.data import SELECTING, DataSettings
 from studio.data.doctor.finding import Finding
-
-CHOOSING = ("minimum_side", "duplicates", "classes", "balance")
-"""Settings besides `exclude` that say which pictures are taken; those of how they look are not undone here."""
 
 Changes = Mapping[str, object]
 
@@ -67,9 +64,9 @@ def fix_rows(settings: DataSettings, taken: Sequence[AppliedFix]) -> list[FixRow
     if others:
         text = tr("Left out by hand: %1").replace("%1", f"{len(others):,}")
         rows.append(FixRow(text, {"data.exclude": tuple(sorted(set(settings.exclude) - others))}))
-    for name in CHOOSING:
+    for name in (name for name in SELECTING if name != "exclude" and name not in told):
         value, default = getattr(settings, name), DataSettings.model_fields[name].default
-        if value != default and name not in told:
+        if value != default:
             label = DataSettings.model_fields[name].title or name
             rows.append(FixRow(f"{label}: {str(value).replace('_', ' ')}", {f"data.{name}": default}))
     return rows

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from studio.core.recipe import Recipe
 from studio.core.run_status import Phase
+from studio.core.sections.data import SELECTING
 from studio.ui.icons import icon
+from studio.ui.panels.data_source_menu import dropped_source
 from studio.ui.panels.recipe_form import RecipeForm
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
@@ -142,18 +144,14 @@ class SetupPanel(QWidget):
         self._form.set_running(is_open)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._source.isEnabled() and self._dropped(event.mimeData().urls()):
+        if self._source.isEnabled() and dropped_source(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = self._dropped(event.mimeData().urls())
-        if path is not None:
-            self.set_source(str(path))
-            self.source_changed.emit(str(path))
-
-    def _dropped(self, urls: list) -> Path | None:
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        return paths[0] if len(paths) == 1 and paths[0].is_dir() else None
+        source = dropped_source(event.mimeData())
+        if source:
+            self.set_source(source)
+            self.source_changed.emit(source)
 
     def _make_source(self) -> CalmComboBox:
         source = CalmComboBox()
@@ -218,7 +216,8 @@ class SetupPanel(QWidget):
 
     @Slot(int)
     def _on_recipe_chosen(self, index: int) -> None:
-        before, recipe = self.recipe, self._recipes[self._recipe_choice.itemData(index)]
+        before, chosen = self.recipe, self._recipes[self._recipe_choice.itemData(index)]
+        recipe = chosen.changed({f"data.{name}": getattr(before.data, name) for name in SELECTING})
         self.set_recipe(recipe)
         self.recipe_edited.emit(before, recipe)
         self.recipe_changed.emit(recipe)
