@@ -14,6 +14,7 @@ from studio.core.recipe_book import DEFAULT_RECIPE, built_in_recipes
 from studio.core.run_folder import RunFolder, is_run
 from studio.ui.desks.branching_desk import BranchingDesk
 from studio.ui.desks.curves_desk import CurvesDesk
+from studio.ui.desks.data_desk import DataDesk
 from studio.ui.desks.gallery_desk import GalleryDesk
 from studio.ui.desks.library_desk import LibraryDesk
 from studio.ui.desks.training_desk import TrainingDesk
@@ -55,7 +56,7 @@ class Studio(QObject):
         recipes = built_in_recipes()
         self.preferences = preferences
         self.window = MainWindow(preferences)
-        self.data_page = DataPage(recipes[DEFAULT_RECIPE].data)
+        self.data_page = DataPage(recipes[DEFAULT_RECIPE])
         self.train_page = TrainPage(recipes, recipes[DEFAULT_RECIPE])
         self.explore_page = ExplorePage()
         self.runs_page = RunsPage(library_folder())
@@ -63,6 +64,7 @@ class Studio(QObject):
         self.branching = BranchingDesk(self.train_page, self.training, self)
         self.gallery = GalleryDesk(self.train_page, self)
         self.curves = CurvesDesk(self.train_page, self)
+        self.data = DataDesk(self.data_page, self.train_page.setup, self.training, preferences, self)
         self.library = LibraryDesk(self.runs_page, self)
         self._garbage = GarbageCollector(self)
         self._closing = False
@@ -73,7 +75,6 @@ class Studio(QObject):
         for source in reversed(preferences.recents):
             self.train_page.setup.set_source(source)
         self.train_page.setup.set_source(DEMO)
-        self.data_page.set_recents(preferences.recents)
         QTimer.singleShot(0, self, self.training.trainer.warm_up)  # after the first paint
 
     def open_argument(self, argument: str) -> None:
@@ -90,7 +91,7 @@ class Studio(QObject):
     def use_source(self, source: str) -> None:
         """Train on this folder next."""
         self.train_page.setup.set_source(source)
-        self._on_source_changed(source)
+        self.data.show_source(source)
 
     @Slot(object)
     def open_run(self, path: Path) -> None:
@@ -149,10 +150,9 @@ class Studio(QObject):
     def _connect_pages(self) -> None:
         setup = self.train_page.setup
         setup.browse_wanted.connect(self._on_browse)
-        setup.source_changed.connect(self._on_source_changed)
-        setup.recipe_changed.connect(self.data_page.set_recipe)
         self.data_page.use_for_training.connect(self._on_use_for_training)
-        self.data_page.changes_wanted.connect(self._on_data_changes_wanted)
+        self.data.refused.connect(self._on_refused)
+        self.data.report_written.connect(self._on_report_written)
         self.runs_page.start_wanted.connect(self._on_start_wanted)
         self.runs_page.open_wanted.connect(self.open_run)
         self.runs_page.resume_wanted.connect(self.resume_run)
@@ -205,21 +205,13 @@ class Studio(QObject):
         self.window.show_page(TRAIN)
 
     @Slot(str)
-    def _on_source_changed(self, source: str) -> None:
-        """Let the Data page follow; files left out of another source mean nothing in this one."""
-        if source != self.data_page.source and self.train_page.setup.recipe.data.exclude:
-            self.train_page.setup.change_settings({"data.exclude": ()})
-        self.preferences.remember_source(source)
-        self.data_page.set_recents(self.preferences.recents)
-        self.data_page.follow(source)
+    def _on_refused(self, sentence: str) -> None:
+        self.window.banner.tell(sentence, "banner warning")
 
-    @Slot(dict)
-    def _on_data_changes_wanted(self, changes: dict) -> None:
-        if self.training.is_training:
-            text = self.tr("Stop the run that is training before you change its pictures.")
-            self.window.banner.tell(text, "banner warning")
-            return
-        self.train_page.setup.change_settings(changes)
+    @Slot(object)
+    def _on_report_written(self, path: Path) -> None:
+        text = self.tr("The report was saved as %1.").replace("%1", path.name)
+        self.window.banner.offer(text, self.tr("Open it"), lambda: self.library.reveal(path))
 
     @Slot()
     def _on_open_run(self) -> None:

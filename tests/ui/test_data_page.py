@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButto
 
 from studio.core.errors import CancelledError
 from studio.core.recipe import Recipe
-from studio.data.prepared.store import prepared_sets
+from studio.core.recipe_book import load_recipe
 from studio.ui.pages.data_page import DataPage
 from studio.ui.panels.data_findings import FindingsPanel
 from studio.ui.panels.data_pairs import PairGrid
@@ -60,7 +60,7 @@ def page(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("GAN_STUDIO_HOME", str(tmp_path / "home"))
     apply_theme(Mode.LIGHT)
     recipe = Recipe().changed(SMALL)
-    made = DataPage(recipe.data)
+    made = DataPage(recipe)
     made.resize(1100, 700)
     qtbot.addWidget(made)
     made.show()
@@ -209,14 +209,6 @@ def test_reading_can_be_cancelled_and_the_pictures_stay_in_sight(page, folder, q
     assert grid(page).model().count == GOOD + BROKEN + COPIES
 
 
-def test_prepared_pictures_are_told_and_cleared(opened, qtbot):
-    clear = opened.findChild(QPushButton, "data_prepared_clear")
-    assert clear.isEnabled()
-    press(opened, "data_prepared_clear", qtbot)
-    qtbot.waitUntil(lambda: not clear.isEnabled(), timeout=LONG_MS)
-    assert prepared_sets() == []
-
-
 def test_another_source_forgets_what_was_left_out_of_the_first(opened, tmp_path, folder, qtbot):
     press_and_wait(opened, "fix_unreadable", qtbot)
     other = shutil.copytree(folder, tmp_path / "other")
@@ -257,3 +249,13 @@ def test_the_menu_offers_demos_classic_sets_and_recents(page, folder, qtbot):
     with qtbot.waitSignal(page.source_examined, timeout=LONG_MS) as examined:
         actions[str(folder)].trigger()
     assert examined.args[0] == str(folder)
+
+
+def test_a_recipe_is_suggested_until_it_is_chosen(opened, qtbot):
+    use = opened.findChild(QPushButton, "data_use_recipe")
+    assert use.isVisible()
+    with qtbot.waitSignal(opened.recipe_wanted) as wanted:
+        press(opened, "data_use_recipe", qtbot)
+    assert wanted.args == ["small-collection"]
+    opened.set_recipe(load_recipe("small-collection"))
+    assert not use.isVisible()

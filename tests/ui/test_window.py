@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QPushButton,
 )
@@ -21,6 +23,7 @@ from studio.app import DATA, RUNS, TRAIN, Studio
 from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
+from studio.data.prepared.store import prepared_sets
 from studio.ui.dialogs.export_dialog import ExportDialog
 from studio.ui.panels.explore_picture import PictureView
 from studio.ui.panels.picture_list import PictureList
@@ -195,6 +198,23 @@ def test_what_is_left_out_belongs_to_the_pictures_and_is_undone_like_any_setting
     click(studio, "data_toggle_picture", qtbot)
     studio.use_source("demo:digits")
     assert setup.recipe.data.exclude == ()
+
+
+def test_the_report_is_written_and_the_prepared_pictures_are_cleared(
+    studio, qtbot, digits_folder, tmp_path, monkeypatch
+):
+    report = tmp_path / "report.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(report), ""))
+    studio.window.show_page(DATA)
+    with qtbot.waitSignal(studio.data_page.source_examined, timeout=LONG_MS):
+        studio.data_page.open_source(str(digits_folder / "3"))
+    actions = studio.data_page.findChild(QMenu, "data_report_menu").actions()
+    with qtbot.waitSignal(studio.data.report_written, timeout=LONG_MS):
+        next(action for action in actions if action.data() == "html").trigger()
+    assert report.read_text("utf-8").startswith("<!doctype html>")
+    assert len(prepared_sets()) == 1
+    click(studio, "data_prepared_clear", qtbot)
+    qtbot.waitUntil(lambda: prepared_sets() == [], timeout=LONG_MS)
 
 
 def test_every_widget_one_can_use_has_a_name(studio):

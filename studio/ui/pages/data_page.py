@@ -1,23 +1,18 @@
 """The page Data: what is in a source of pictures, what the doctor says of it, and how training will see it."""
 
-from functools import partial
-
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from studio.core.errors import StudioError
-from studio.core.progress import Progress
 from studio.core.recipe import Recipe
-from studio.core.sections.data import DataSettings
 from studio.data.doctor.finding import Finding
-from studio.data.prepared.store import PreparedSet, clear, prepared_sets
-from studio.ui.dialogs.questions import tell_failure
+from studio.data.prepared.store import PreparedSet
 from studio.ui.panels.data_content import DataContent
 from studio.ui.panels.data_fixes import AppliedFix, applied, fix_rows
 from studio.ui.panels.data_source_menu import dropped_source, name_of
 from studio.ui.panels.drop_zone import DropZone
-from studio.ui.threads.background import Task, run_in_background
+from studio.ui.threads.background import Task
 from studio.ui.threads.data_reader import DataReader, Examined, Listed
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.working import Working
@@ -27,23 +22,30 @@ EMPTY, WORKING, CONTENT = range(3)
 
 
 class DataPage(QWidget):
-    """Shows one source at a time. Settings are only asked for: `changes_wanted` carries {dotted key: value}."""
+    """Shows one source at a time; what is to change is only asked for.
+
+    `changes_wanted` carries {dotted key: value} of the recipe, `recipe_wanted` another recipe's name, `report_wanted`
+    an ending and the `Examination`, `clear_wanted` the source whose prepared sets shall go.
+    """
 
     source_examined = Signal(str, object)
     use_for_training = Signal(str)
     changes_wanted = Signal(dict)
+    recipe_wanted = Signal(str)
+    report_wanted = Signal(str, object)
+    clear_wanted = Signal(str)
 
-    def __init__(self, settings: DataSettings, parent: QWidget | None = None) -> None:
+    def __init__(self, recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data_page")
         self.setAcceptDrops(True)
-        self._settings = settings
+        self._settings = recipe.data
         self._source = self._next = ""
         self._listed: Listed | None = None
         self._examined: Examined | None = None
         self._taken: list[AppliedFix] = []
-        self._clearing: Task | None = None
-        self._zone, self._working, self._content = DropZone(), Working(), DataContent(settings)
+        self._work: Task | None = None
+        self._zone, self._working, self._content = DropZone(), Working(), DataContent(recipe.data)
         self._reader = DataReader(self)
         self._again = QTimer(self, interval=EXAMINE_DELAY_MS, singleShot=True)
         self._again.timeout.connect(self._examine)
@@ -52,6 +54,7 @@ class DataPage(QWidget):
             self._layers.addWidget(page)
         self._connect_reader()
         self._connect_content()
+        self._content.suggestion.set_recipe(recipe.name)
 
     @property
     def source(self) -> str:
@@ -75,6 +78,7 @@ class DataPage(QWidget):
     @Slot(object)
     def set_recipe(self, recipe: Recipe) -> None:
         """Show the pictures as this recipe wants them; what is open is examined again."""
+        self._content.suggestion.set_recipe(recipe.name)
         if recipe.data == self._settings:
             return
         self._settings = recipe.data
@@ -87,6 +91,19 @@ class DataPage(QWidget):
         """Offer sources that were used before."""
         self._zone.set_recents(recents)
         self._content.head.set_recents(recents)
+
+    def show_work(self, task: Task, what: str) -> None:
+        """Show other work on the pictures, which can be cancelled here, too."""
+        self._work = task
+        self._content.progress.start(what)
+        task.progressed.connect(self._content.progress.show_progress)
+        for ended in (task.finished, task.failed, task.cancelled):
+            ended.connect(self._content.progress.hide)
+
+    @Slot(object)
+    def show_prepared(self, sets: list[PreparedSet]) -> None:
+        """Show what is prepared of this source now."""
+        self._content.prepared.show_sets(sets)
 
     def shutdown(self) -> None:
         """Read nothing more."""
@@ -138,6 +155,8 @@ class DataPage(QWidget):
 
     @Slot()
     def _on_cancel(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
         if self._reader.is_busy:
             self._reader.cancel()
         else:
@@ -167,16 +186,15 @@ class DataPage(QWidget):
     def _on_use(self) -> None:
         self.use_for_training.emit(self._source)
 
+    @Slot(str)
+    def _on_report(self, ending: str) -> None:
+        if self._examined is not None:
+            self.report_wanted.emit(ending, self._examined.examination)
+
     @Slot()
     def _on_clear(self) -> None:
         if self._listed is not None:
-            self._clearing = run_in_background(partial(_clear, self._listed.source.name))
-            self._clearing.finished.connect(self._content.prepared.show_sets)
-            self._clearing.failed.connect(self._on_clearing_failed)
-
-    @Slot(object)
-    def _on_clearing_failed(self, error: StudioError) -> None:
-        tell_failure(self, error.headline, error.detail, error.hint)
+            self.clear_wanted.emit(self._listed.source.name)
 
     def _connect_reader(self) -> None:
         reader = self._reader
@@ -192,6 +210,8 @@ class DataPage(QWidget):
         self._zone.source_chosen.connect(self.open_source)
         content.head.source_chosen.connect(self.open_source)
         content.head.use_wanted.connect(self._on_use)
+        content.head.report_wanted.connect(self._on_report)
+        content.suggestion.recipe_wanted.connect(self.recipe_wanted)
         content.progress.cancel_wanted.connect(self._on_cancel)
         content.findings.fix_wanted.connect(self._on_fix)
         content.findings.undo_wanted.connect(self.changes_wanted)
@@ -220,13 +240,3 @@ def _padded(widget: QWidget) -> QWidget:
     column.setContentsMargins(Spacing.WIDE, Spacing.WIDE, Spacing.WIDE, Spacing.WIDE)
     column.addWidget(widget)
     return outer
-
-
-def _clear(source: str, _progress: Progress) -> list[PreparedSet]:
-    """Delete what was prepared of a source and no run needs; return what is left."""
-    clear([entry for entry in _sets_of(source) if not entry.runs])
-    return _sets_of(source)
-
-
-def _sets_of(source: str) -> list[PreparedSet]:
-    return [entry for entry in prepared_sets() if entry.manifest.source == source]

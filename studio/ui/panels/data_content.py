@@ -4,6 +4,8 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from studio.core.sections.data import DataSettings
+from studio.core.suggestion import suggest
+from studio.data.doctor.facts import facts_of
 from studio.data.doctor.finding import Finding
 from studio.ui.panels.data_findings import FindingsPanel
 from studio.ui.panels.data_gallery import DataGallery
@@ -11,6 +13,7 @@ from studio.ui.panels.data_head import DataHead
 from studio.ui.panels.data_prepared import PreparedPanel
 from studio.ui.panels.data_preview import PreviewPanel
 from studio.ui.panels.data_statistics import StatisticsPanel
+from studio.ui.panels.data_suggestion import SuggestionLine
 from studio.ui.threads.data_reader import Examined, Listed
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.progress_strip import ProgressStrip
@@ -23,7 +26,7 @@ class DataContent(QWidget):
 
     def __init__(self, settings: DataSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head, self.progress = DataHead(), ProgressStrip()
+        self.head, self.suggestion, self.progress = DataHead(), SuggestionLine(), ProgressStrip()
         self.gallery, self.preview, self.statistics = DataGallery(), PreviewPanel(settings), StatisticsPanel()
         self.findings, self.prepared = FindingsPanel(), PreparedPanel()
         self.findings.files_wanted.connect(self._on_files_wanted)
@@ -45,11 +48,12 @@ class DataContent(QWidget):
         self._listed = listed
         self._about = listed.source.name
         self.head.show_source(title, self._about)
-        self.head.allow_use(True)
+        self.head.allow(report=False, use=True)
         self.gallery.show_pictures(listed.pictures, has_files=listed.pictures is not None)
         self.preview.show_source(listed.source, listed.items)
         self.prepared.hide()
         self.findings.clear()
+        self.suggestion.suggest(None)
         self._tabs.setTabEnabled(2, False)
 
     def show_examining(self) -> None:
@@ -66,12 +70,13 @@ class DataContent(QWidget):
             self.gallery.show_pictures(examined.pictures, has_files=False)
         count = self.tr("%1 pictures").replace("%1", f"{len(examination.pictures):,}")
         self.head.show_source(self.head.title, f"{count} · {self._about}")
-        self.head.allow_use(examination.is_trainable)
+        self.head.allow(report=True, use=examination.is_trainable)
         taken = {record.name for record in examination.pictures}
         if listed.pictures is not None:
             self.gallery.show_left_out([name for name in listed.pictures.captions if name not in taken])
         self.statistics.show_statistics(examination.statistics)
         self._tabs.setTabEnabled(2, True)
+        self.suggestion.suggest(suggest(facts_of(examination)) if examination.is_trainable else None)
         self.prepared.show_sets(examined.prepared)
         self.prepared.show()
         self.findings.show_findings(examination.findings, listed.pictures or examined.pictures)
@@ -111,4 +116,5 @@ class DataContent(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Spacing.LARGE)
         layout.addWidget(self.head)
+        layout.addWidget(self.suggestion)
         layout.addLayout(body, 1)

@@ -1,7 +1,7 @@
-"""The head of the Data page: what is open, where else pictures come from, and on to training."""
+"""The head of the Data page: what is open, other pictures, the report, and on to training."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
@@ -11,9 +11,10 @@ from studio.ui.tokens import Spacing, Type
 
 
 class DataHead(QWidget):
-    """`source_chosen` carries another source."""
+    """`source_chosen` carries another source, `report_wanted` the ending of a report's file."""
 
     source_chosen = Signal(str)
+    report_wanted = Signal(str)
     use_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -28,6 +29,7 @@ class DataHead(QWidget):
         self._menu.source_chosen.connect(self.source_chosen)
         self._other = _menu_button(icon("folder"), self.tr("Other pictures"), "data_other", self._menu)
         self._other.setShortcut("Ctrl+D")
+        self._report = _menu_button(icon("export"), self.tr("Report"), "data_report", self._report_menu())
         self._use = QPushButton(icon("train", "on_accent"), self.tr("Train on these"))
         self._use.setObjectName("data_use")
         self._use.setAccessibleName(self._use.text())
@@ -44,7 +46,7 @@ class DataHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Spacing.SMALL)
         row.addLayout(words, 1)
-        for button in (self._other, self._use):
+        for button in (self._other, self._report, self._use):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
@@ -62,9 +64,25 @@ class DataHead(QWidget):
         """Offer sources that were used before."""
         self._menu.set_recents(recents)
 
-    def allow_use(self, allowed: bool) -> None:  # noqa: FBT001  a slot
-        """Whether there is anything to train on."""
-        self._use.setEnabled(allowed)
+    def allow(self, *, report: bool, use: bool) -> None:
+        """Let the buttons be what is possible now."""
+        self._report.setEnabled(report)
+        self._use.setEnabled(use)
+
+    def _report_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("data_report_menu")
+        for ending, label in (
+            ("html", self.tr("To read and print (HTML)…")),
+            ("json", self.tr("For programs (JSON)…")),
+        ):
+            menu.addAction(label).setData(ending)
+        menu.triggered.connect(self._on_report)
+        return menu
+
+    @Slot(QAction)
+    def _on_report(self, action: QAction) -> None:
+        self.report_wanted.emit(str(action.data()))
 
 
 def _menu_button(picture: QIcon, text: str, name: str, menu: QMenu) -> QPushButton:

@@ -109,6 +109,15 @@ class SetupPanel(QWidget):
         self.show_edit(before.changed(changes))
         self.recipe_edited.emit(before, self.recipe)
 
+    def choose_recipe(self, name: str) -> None:
+        """Take a built-in recipe as the user would, undo included; which pictures are taken stays as it is."""
+        before = self.recipe
+        selecting = {f"data.{field}": getattr(before.data, field) for field in SELECTING}
+        recipe = self._recipes[name].changed(selecting)
+        self.set_recipe(recipe)
+        self.recipe_edited.emit(before, recipe)
+        self.recipe_changed.emit(recipe)
+
     def set_resumable(self, resumable: bool) -> None:  # noqa: FBT001  a slot
         """Say whether the run that is shown would be trained on, or a new one be started."""
         self._resumable = resumable
@@ -216,11 +225,7 @@ class SetupPanel(QWidget):
 
     @Slot(int)
     def _on_recipe_chosen(self, index: int) -> None:
-        before, chosen = self.recipe, self._recipes[self._recipe_choice.itemData(index)]
-        recipe = chosen.changed({f"data.{name}": getattr(before.data, name) for name in SELECTING})
-        self.set_recipe(recipe)
-        self.recipe_edited.emit(before, recipe)
-        self.recipe_changed.emit(recipe)
+        self.choose_recipe(str(self._recipe_choice.itemData(index)))
 
     @Slot(object)
     def _on_recipe_edited(self, recipe: Recipe) -> None:

@@ -1,0 +1,106 @@
+"""The desk of the Data page: what is asked for there takes effect in the recipe, in files and in the cache."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from studio.core.errors import StudioError
+from studio.core.progress import Progress
+from studio.data.doctor.examination import Examination
+from studio.data.doctor.report import write_report
+from studio.data.prepared.store import PreparedSet, clear, prepared_sets
+from studio.ui.desks.training_desk import TrainingDesk
+from studio.ui.dialogs.questions import tell_failure
+from studio.ui.pages.data_page import DataPage
+from studio.ui.panels.setup_panel import SetupPanel
+from studio.ui.preferences import Preferences
+from studio.ui.threads.background import run_in_background
+
+
+class DataDesk(QObject):
+    """`refused` carries a sentence, `report_written` the path of a report."""
+
+    refused = Signal(str)
+    report_written = Signal(object)
+
+    def __init__(
+        self,
+        page: DataPage,
+        setup: SetupPanel,
+        training: TrainingDesk,
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page, self._setup = page, setup
+        self._training, self._preferences = training, preferences
+        setup.source_changed.connect(self.show_source)
+        setup.recipe_changed.connect(page.set_recipe)
+        page.changes_wanted.connect(self._on_changes_wanted)
+        page.recipe_wanted.connect(self._on_recipe_wanted)
+        page.report_wanted.connect(self._on_report_wanted)
+        page.clear_wanted.connect(self._on_clear_wanted)
+        page.set_recents(preferences.recents)
+
+    @Slot(str)
+    def show_source(self, source: str) -> None:
+        """Let the page follow; files left out of another source mean nothing in this one."""
+        if source != self._page.source and self._setup.recipe.data.exclude:
+            self._setup.change_settings({"data.exclude": ()})
+        self._preferences.remember_source(source)
+        self._page.set_recents(self._preferences.recents)
+        self._page.follow(source)
+
+    @Slot(dict)
+    def _on_changes_wanted(self, changes: dict) -> None:
+        if self._may_change():
+            self._setup.change_settings(changes)
+
+    @Slot(str)
+    def _on_recipe_wanted(self, name: str) -> None:
+        if self._may_change():
+            self._setup.choose_recipe(name)
+
+    def _may_change(self) -> bool:
+        if self._training.is_training:
+            self.refused.emit(self.tr("Stop the run that is training before you change its pictures."))
+        return not self._training.is_training
+
+    @Slot(str, object)
+    def _on_report_wanted(self, ending: str, examination: Examination) -> None:
+        name = Path(examination.source).name.replace(":", " ")
+        start = Path(self._preferences.recents[0]).parent if self._preferences.recents else Path.home()
+        title, kind = self.tr("Save the report"), f"{ending.upper()} (*.{ending})"
+        chosen, _ = QFileDialog.getSaveFileName(self._page, title, str(start / f"{name}.{ending}"), kind)
+        if chosen:
+            task = run_in_background(partial(_write, examination, Path(chosen)))
+            self._page.show_work(task, self.tr("Writing the report"))
+            task.finished.connect(self.report_written)
+            task.failed.connect(self._on_failed)
+
+    @Slot(str)
+    def _on_clear_wanted(self, source: str) -> None:
+        task = run_in_background(partial(_clear, source))
+        task.finished.connect(self._page.show_prepared)
+        task.failed.connect(self._on_failed)
+
+    @Slot(object)
+    def _on_failed(self, error: StudioError) -> None:
+        tell_failure(self._page, error.headline, error.detail, error.hint)
+
+
+def _write(examination: Examination, path: Path, progress: Progress) -> Path:
+    write_report(examination, path, progress)
+    return path
+
+
+def _clear(source: str, _progress: Progress) -> list[PreparedSet]:
+    """Delete what was prepared of a source and no run needs; return what is left."""
+    clear([entry for entry in _sets_of(source) if not entry.runs])
+    return _sets_of(source)
+
+
+def _sets_of(source: str) -> list[PreparedSet]:
+    return [entry for entry in prepared_sets() if entry.manifest.source == source]
