@@ -4,6 +4,7 @@ A section of the recipe declares its fields with `setting(...)`; the form, the f
 the documentation are all made from what `describe` reads back.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -88,6 +89,13 @@ def describe(model: type[BaseModel], prefix: str = "") -> Iterator[Setting]:
             yield from describe(annotation, f"{prefix}{name}.")
         elif isinstance(info.json_schema_extra, dict) and "effect" in info.json_schema_extra:
             yield _described(f"{prefix}{name}", info, info.json_schema_extra)
+
+
+def as_text(value: Any) -> str:
+    """Return a setting's value as the form shows it and `--set` reads it back; a list is JSON, and an empty one ''."""
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False) if value else ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _described(key: str, info: FieldInfo, extra: dict[str, Any]) -> Setting:

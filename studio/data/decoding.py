@@ -22,8 +22,16 @@ from studio.data.signatures import told_by_its_beginning
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "PPM", "AVIF")
 DRAFT_FACTOR = 2  # a large picture is decoded at no less than twice the size wanted
 ORIENTATION = 0x0112  # EXIF
-TURNED = range(5, 9)  # orientations whose width is stored as height
-
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+SIDEWAYS = frozenset(TURNS[orientation] for orientation in (5, 6, 7, 8))
 _SEVERAL_FRAMES = "it has several frames or pages, and the first is taken"
 _CUT_OFF = "it is cut off: the file ends before the picture does"
 
@@ -109,17 +117,26 @@ def _opened(image: Image.Image, content: bytes, size: tuple[int, int]) -> Opened
     if form == "PNG" and has_wrong_sum(content):
         raise UnreadableError("it is damaged: its checksum is wrong")
     remarks = [_SEVERAL_FRAMES] if _has_several_frames(image) else []
-    if form in ("JPEG", "MPO"):
-        image.draft(None, (size[0] * DRAFT_FACTOR, size[1] * DRAFT_FACTOR))
+    covered = _draft(image, size)
     image.load()
     if form == "PNG" and ends_early(image, content):
         raise TruncatedError(_CUT_OFF)
-    upright, is_turned = _upright(image)
-    if upright.mode in DEEP_MODES:
-        upright = eight_bit(upright, remarks)
-    upright = to_srgb(_reduced(_direct(upright), size), image.info.get("icc_profile"), remarks)
-    stored = (height, width) if is_turned else (width, height)
-    return OpenedPicture(upright, *stored, form, mode, tuple(remarks))
+    plain = eight_bit(image, remarks) if image.mode in DEEP_MODES else image
+    turn = _turn(image)
+    if turn in SIDEWAYS:
+        width, height, size = height, width, (size[1], size[0])
+    reduced = _reduced(_direct(plain), covered, size)
+    shown = to_srgb(reduced, image.info.get("icc_profile"), remarks)
+    upright = shown if turn is None else shown.transpose(turn)
+    return OpenedPicture(upright, width, height, form, mode, tuple(remarks))
+
+
+def _draft(image: Image.Image, size: tuple[int, int]) -> tuple[float, float]:
+    """Let a JPEG be decoded at a half, a quarter or an eighth; return how many columns and rows it then covers."""
+    if image.format not in ("JPEG", "MPO"):
+        return image.size
+    drafted = image.draft(None, (size[0] * DRAFT_FACTOR, size[1] * DRAFT_FACTOR))
+    return image.size if drafted is None else drafted[1][2:]
 
 
 def _has_several_frames(image: Image.Image) -> bool:
@@ -129,13 +146,12 @@ def _has_several_frames(image: Image.Image) -> bool:
         return True
 
 
-def _upright(image: Image.Image) -> tuple[Image.Image, bool]:
-    """Apply the camera's orientation, and tell whether width and height changed; broken EXIF is passed over."""
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """Return what turns the camera's picture upright; broken EXIF is passed over."""
     try:
-        orientation = image.getexif().get(ORIENTATION, 1)
-        return (image, False) if orientation == 1 else (ImageOps.exif_transpose(image), orientation in TURNED)
+        return TURNS.get(image.getexif().get(ORIENTATION, 1))
     except Exception:  # noqa: BLE001  the same
-        return image, False
+        return None
 
 
 def _direct(image: Image.Image) -> Image.Image:
@@ -147,10 +163,18 @@ def _direct(image: Image.Image) -> Image.Image:
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Return the picture averaged down by a whole factor, to no less than twice the size wanted."""
-    factor = min(image.width // (size[0] * DRAFT_FACTOR), image.height // (size[1] * DRAFT_FACTOR))
-    return image.reduce(factor) if factor > 1 else image
+def _reduced(image: Image.Image, covered: tuple[float, float], size: tuple[int, int]) -> Image.Image:
+    """Return the picture averaged down by a whole factor, to no less than twice the size wanted.
+
+    `covered` is how much of the image's width and height is picture: a JPEG decoded at an eighth of 1001 columns has
+    126, of which the last is one eighth full.
+    """
+    factor = max(1, min(int(side // (wanted * DRAFT_FACTOR)) for side, wanted in zip(covered, size, strict=True)))
+    width, height = (max(1, round(side / factor)) for side in covered)
+    if image.size == (width, height) == covered:
+        return image
+    box = (0.0, 0.0, *covered)
+    return image.resize((width, height), Image.Resampling.HAMMING, box, reducing_gap=DRAFT_FACTOR)
 
 
 def _coloured(image: Image.Image, settings: DataSettings) -> Image.Image:

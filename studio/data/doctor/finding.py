@@ -1,12 +1,12 @@
 """What the doctor found: one sentence, how bad it is, the files it is about, and the recipe change that mends it."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from studio.core.recipe import Recipe
 from studio.core.sections.data import DataSettings
+from studio.core.settings import as_text
 
 
 class Severity(StrEnum):
@@ -59,10 +59,7 @@ class Fix:
 
     def assignments(self, settings: DataSettings) -> tuple[str, ...]:
         """Return the same as `key=value` texts, as the command line's `--set` reads them."""
-        return tuple(
-            f"{key}={json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value}"
-            for key, value in self.applied_to(settings).items()
-        )
+        return tuple(f"{key}={as_text(value)}" for key, value in self.applied_to(settings).items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
-from studio.core.settings import Effect, Setting
+from studio.core.settings import Effect, Setting, as_text
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox, CalmSpinBox
@@ -67,7 +67,7 @@ class SettingField(QWidget):
                 case CalmSpinBox():
                     self._input.setValue(int(value))
                 case QLineEdit():
-                    self._input.setText(f"{value:g}" if isinstance(value, float) else str(value))
+                    self._input.setText(as_text(value))
 
     def set_problem(self, sentence: str) -> None:
         """Say what is wrong below the row; empty: nothing is."""
