@@ -67,8 +67,8 @@ def cell_through_time(run: RunFolder, cell: int, progress: Progress | None = Non
     for number, step in enumerate(steps):
         check(progress)
         progress.report(number, len(steps), "Reading the grids")
-        grid = read_grid(run, step)
-        if (grid.rows, grid.columns, grid.pixels.shape) == (newest.rows, newest.columns, newest.pixels.shape):
+        grid = _read_if_there(run, step)
+        if grid and (grid.rows, grid.columns, grid.pixels.shape) == (newest.rows, newest.columns, newest.pixels.shape):
             found.append(step)
             pictures.append(grid.cell(cell))
     return found, np.stack(pictures)
@@ -119,8 +119,15 @@ def _pictures(
     for number, step in enumerate(steps):
         check(progress)
         progress.report(number, len(steps), "Rendering the time-lapse")
-        grid = read_grid(run, step)
+        grid = _read_if_there(run, step)
+        if grid is None:
+            continue
         pixels = grid.pixels if cell is None else grid.cell(cell)
         image = Image.fromarray(pixels[..., 0] if pixels.shape[2] == 1 else pixels)
         yield image if image.size == size else image.resize(size, Image.Resampling.NEAREST)
     progress.report(len(steps), len(steps), "Rendering the time-lapse")
+
+
+def _read_if_there(run: RunFolder, step: int) -> Grid | None:
+    """Read a grid, None where training has thinned it away meanwhile; raises `StudioError` for a damaged one."""
+    return read_grid(run, step) if run.sample_file(step).exists() else None

@@ -67,6 +67,7 @@ class TrainPage(QWidget):
         self._lay_out()
         self.gallery.controls.raw_toggled.connect(self._on_raw_toggled)
         self._grids.decoded.connect(self._on_decoded)
+        self._grids.missing.connect(self._timeline.remove_grid)
         self._timeline.step_chosen.connect(self._on_step_chosen)
         self._timeline.latest_chosen.connect(self._on_latest_chosen)
         self.curves.step_chosen.connect(self._timeline.choose)

@@ -110,6 +110,14 @@ class Timeline(QWidget):
             insort(self._grids, step)
             self.update()
 
+    def remove_grid(self, step: int) -> None:
+        """Tell that a grid is gone; a playhead on it moves to the nearest one there is."""
+        if step in self._grids:
+            self._grids.remove(step)
+            if step == self._chosen:
+                self.choose(step)
+            self.update()
+
     def set_checkpoints(self, steps: Iterable[int]) -> None:
         """Tell which checkpoints there are."""
         self._checkpoints = [Mark(step, MarkKind.CHECKPOINT, self.tr("checkpoint")) for step in steps]

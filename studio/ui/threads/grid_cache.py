@@ -17,9 +17,10 @@ Decoded = tuple[RunFolder, int, QImage]
 
 
 class GridCache(QObject):
-    """Holds the grids looked at last. `decoded` carries a step; a grid that cannot be read never arrives."""
+    """Holds the grids looked at last. `decoded` carries a step, `missing` one whose grid is gone or damaged."""
 
     decoded = Signal(int)
+    missing = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,9 +74,10 @@ class GridCache(QObject):
     def _on_decoded(self, decoded: Decoded) -> None:
         self._task = None
         run, step, image = decoded
-        if run is self._run and not image.isNull():
-            self.keep(step, image)
-            self.decoded.emit(step)
+        if run is self._run:
+            if not image.isNull():
+                self.keep(step, image)
+            (self.missing if image.isNull() else self.decoded).emit(step)
         self._next()
 
     @Slot(object)

@@ -1,0 +1,190 @@
+"""The Train page on a real run: settings edited, undone and redone, branches, pictures through time."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QSlider, QSpinBox, QToolButton
+
+from studio.app import EXPLORE, Studio
+from studio.core.commands import Control
+from studio.core.journal import read_journal
+from studio.core.recipe_book import load_recipe
+from studio.core.run_folder import RunFolder
+from studio.core.run_status import Phase
+from studio.engine.jobs import new_run
+from studio.ui.dialogs.branch_dialog import BranchDialog
+from studio.ui.preferences import Preferences
+from studio.ui.theme import apply_theme
+from studio.ui.tokens import Mode
+
+LONG_MS = 60_000
+RATE = "optimizer.generator_learning_rate"
+TINY = {
+    "networks.width": 8,
+    "training.batch_size": 8,
+    "training.length": 60,
+    "training.length_unit": "steps",
+    "sampling.interval": 10,
+    "sampling.interval_unit": "steps",
+    "averaging.half_life": 100_000,
+    "sampling.rows": 2,
+    "sampling.columns": 3,
+}
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A finished run of 60 steps."""
+    from studio.export.snapshot_graph import snapshot_graph
+
+    path = tmp_path_factory.mktemp("trained") / "digits"
+    recipe = load_recipe("mlp-128").changed(TINY)
+    for _ in new_run("demo:digits", recipe, path, Control(), make_graph=snapshot_graph):
+        pass
+    return path
+
+
+@pytest.fixture
+def studio(qtbot, tmp_path, monkeypatch, trained):
+    """The window on a copy of that run."""
+    monkeypatch.setenv("GAN_STUDIO_HOME", str(tmp_path / "home"))
+    apply_theme(Mode.LIGHT)
+    shutil.copytree(trained, tmp_path / "home" / "runs" / "digits")
+    made = Studio(Preferences(tmp_path / "window.ini"))
+    made.window.show()
+    made.open_run(tmp_path / "home" / "runs" / "digits")
+    qtbot.waitUntil(lambda: not made.train_page.is_reading, timeout=LONG_MS)
+    yield made
+    made.training.trainer.stop()
+    qtbot.waitUntil(lambda: not made.training.trainer.is_training, timeout=LONG_MS)
+    made.window.close()
+    qtbot.waitUntil(lambda: not made.window.isVisible() and not made.training.trainer.is_running, timeout=LONG_MS)
+    for thing in (made.window, made):
+        thing.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def primary(studio):
+    return studio.window.findChild(QPushButton, "primary")
+
+
+def press(studio, keys):
+    """Trigger the action of the window that has this shortcut."""
+    found = [a for menu in studio.window.menuBar().actions() for a in menu.menu().actions() if a.shortcut() == keys]
+    (action,) = found
+    assert action.isEnabled(), keys
+    action.trigger()
+
+
+def edit(studio, qtbot, text):
+    field = studio.window.findChild(QLineEdit, f"setting_{RATE}")
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def dialog(studio, kind):
+    return studio.train_page.findChild(kind)
+
+
+def test_settings_are_undone_and_redone(studio, qtbot):
+    setup = studio.train_page.setup
+    before = setup.recipe.value(RATE)
+    edit(studio, qtbot, "0.5")
+    setup.change_settings({"training.batch_size": 16})
+    press(studio, "Ctrl+Z")
+    assert (setup.recipe.training.batch_size, setup.recipe.value(RATE)) == (8, 0.5)
+    press(studio, "Ctrl+Z")
+    assert setup.recipe.value(RATE) == before
+    press(studio, "Ctrl+Shift+Z")
+    assert setup.recipe.value(RATE) == 0.5
+
+
+def test_a_finished_run_goes_on_with_ten_more_epochs_and_what_was_edited(studio, qtbot):
+    page = studio.train_page
+    assert primary(studio).text() == "Start training"
+    edit(studio, qtbot, "0.25")
+    press(studio, "Ctrl+Shift+Return")
+    qtbot.waitUntil(lambda: page.status.phase == Phase.TRAINING and page.status.step > 60, timeout=LONG_MS)
+    assert page.status.target_step == 60 + 10 * (6000 // 8)
+    studio.training.undo.clear()
+    edit(studio, qtbot, "0.125")
+    press(studio, "Ctrl+Z")
+    qtbot.waitUntil(lambda: len(settings_of(page.run)) == 2, timeout=LONG_MS)
+    assert [entry["changes"][RATE] for entry in settings_of(page.run)] == [0.125, 0.25]
+    studio.training.stop()
+    qtbot.waitUntil(lambda: page.status.phase == Phase.STOPPED, timeout=LONG_MS)
+    assert primary(studio).text() == "Resume training"
+    stopped, folder = page.status.step, page.run.path
+    qtbot.mouseClick(primary(studio), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.status.phase == Phase.TRAINING and page.status.step > stopped, timeout=LONG_MS)
+    assert page.run.path == folder
+
+
+def settings_of(run):
+    return [entry for entry in read_journal(run.events_file) if entry["event"] == "settings"]
+
+
+def test_a_branch_with_another_rate_is_made_and_trained(studio, qtbot):
+    page = studio.train_page
+    page.time.timeline.choose(30)
+    press(studio, "Ctrl+B")
+    asked = dialog(studio, BranchDialog)
+    assert not asked.findChild(QSpinBox, "setting_networks.width").isEnabled()
+    field = asked.findChild(QLineEdit, f"setting_{RATE}")
+    field.setText("0.0001")
+    field.setModified(True)
+    field.editingFinished.emit()
+    asked.findChild(QPushButton, "branch_make").click()
+    qtbot.waitUntil(lambda: page.run.path.name != "digits", timeout=LONG_MS)
+    record = page.run.read_record()
+    assert (record.branched_from.run, record.recipe.value(RATE)) == ("digits", 0.0001)
+    qtbot.waitUntil(lambda: page.status.phase == Phase.FINISHED, timeout=LONG_MS)
+    assert page.status.step == 60
+
+
+def test_rolling_back_puts_a_branch_in_the_place_of_the_run(studio, qtbot):
+    page = studio.train_page
+    page.time.roll_back_wanted.emit(60)
+    dialog(studio, BranchDialog).findChild(QPushButton, "branch_make").click()
+    qtbot.waitUntil(lambda: page.run.path.name != "digits" and not page.is_reading, timeout=LONG_MS)
+    assert page.status.step == 60
+    assert page.run.read_record().recipe == RunFolder(page.run.path.parent / "digits").read_record().recipe
+    assert not studio.training.is_training
+
+
+def test_scrubbing_shows_the_grid_the_numbers_and_the_cursor_of_that_step(studio, qtbot):
+    page = studio.train_page
+    assert page.time.timeline.grids == list(range(0, 61, 10))
+    page.time.timeline.choose(30)
+    caption = page.gallery.controls.caption
+    qtbot.waitUntil(lambda: caption.text() == "Step 30", timeout=LONG_MS)
+    assert not page.gallery.grid.image.isNull()
+    page.time.timeline.follow_latest()
+    qtbot.waitUntil(lambda: caption.text() == "Step 60", timeout=LONG_MS)
+
+
+def test_a_cell_is_seen_through_time_and_explored(studio, qtbot):
+    page = studio.train_page
+    qtbot.waitUntil(lambda: not page.gallery.grid.image.isNull(), timeout=LONG_MS)
+    page.gallery.grid.cell_chosen.emit(4)
+    shown = page.findChild(QDialog, "cell_dialog")
+    slider = shown.findChild(QSlider, "cell_slider")
+    qtbot.waitUntil(slider.isEnabled, timeout=LONG_MS)
+    assert slider.maximum() == 6
+    shown.findChild(QPushButton, "cell_explore").click()
+    assert studio.window.page == EXPLORE
+    shown.close()
+
+
+def test_real_pictures_and_the_raw_generator_are_shown_beside(studio, qtbot):
+    panel = studio.train_page.gallery
+    qtbot.waitUntil(lambda: not panel.grid.image.isNull(), timeout=LONG_MS)
+    averaged = panel.grid.image.copy()
+    qtbot.mouseClick(panel.findChild(QToolButton, "gallery_real"), Qt.MouseButton.LeftButton)
+    real = panel.findChild(type(panel.grid), "gallery_real_grid")
+    qtbot.waitUntil(lambda: real.isVisible() and not real.image.isNull(), timeout=LONG_MS)
+    panel.findChild(QComboBox, "gallery_weights").setCurrentIndex(1)
+    qtbot.waitUntil(lambda: "Checkpoint 60" in panel.controls.caption.text(), timeout=LONG_MS)
+    assert panel.grid.image != averaged
