@@ -137,13 +137,14 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The run ended against its will. `detail` may hold what developers need; `step` is the last one made."""
+    """The run ended against its will at `step`, the last one made; `changes` (dotted recipe keys) would cure it."""
 
     step: int
     headline: str
     detail: str = ""
     hint: str = ""
     traceback: str = ""
+    changes: Mapping[str, Any] = field(default_factory=dict)
 
 
 Ending = Finished | Stopped | Failed

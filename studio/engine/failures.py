@@ -2,17 +2,16 @@
 
 import traceback
 
-import tensorflow as tf
-
 from studio.core.errors import StudioError
 from studio.core.events import Failed
+from studio.engine.memory import is_out_of_memory
 
 
 def failure(error: Exception, step: int) -> Failed:
     """Turn an error into the ending of a run whose last step was `step`."""
     if isinstance(error, StudioError):
-        return Failed(step, error.headline, error.detail, error.hint)
-    if isinstance(error, tf.errors.ResourceExhaustedError | MemoryError):
+        return Failed(step, error.headline, error.detail, error.hint, changes=error.changes)
+    if is_out_of_memory(error):
         return Failed(
             step,
             "There is not enough memory for this recipe.",

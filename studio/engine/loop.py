@@ -33,8 +33,9 @@ from studio.core.snapshot import GeneratorSnapshot
 from studio.data.image_set import ImageSet
 from studio.engine.checkpoint import Loaded, newest_checkpoint, save_checkpoint, thin_checkpoints
 from studio.engine.devices import Device, placed
-from studio.engine.graph_call import GraphCall
+from studio.engine.graph_call import CallResult, GraphCall
 from studio.engine.lengths import sample_interval, steps_per_epoch, target_step
+from studio.engine.memory import is_out_of_memory, largest_batch
 from studio.engine.pace import Pace, next_multiple
 from studio.engine.pictures import Pictures, pictures_for
 from studio.engine.samples import Sampler
@@ -120,7 +121,7 @@ class Loop:
         warm = self._call.traces > 0
         begun = time.perf_counter()
         with placed(self._device):
-            result = self._call(self._step, steps, self._target, self._rates())
+            result = self._call(self._step, steps, self._target, self._rates()) if warm else self._first_call()
         self._pace.measured(time.perf_counter() - begun, steps, warm=warm)
         if not result.healthy:
             raise self._diverged(self._step + result.steps)
@@ -131,6 +132,30 @@ class Loop:
             yield sample
         if self._pace.seconds - self._saved_seconds >= self._recipe.checkpoints.interval:
             yield from self._save()
+
+    def _first_call(self) -> CallResult:
+        """Compile and make one step; where memory runs out, find out what would fit."""
+        try:
+            return self._call(self._step, 1, self._target, self._rates())
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            raise self._too_large() from error
+
+    def _too_large(self) -> StudioError:
+        asked, fitting = self._recipe.training.batch_size, largest_batch(self._recipe, self._images)
+        if fitting is None:
+            return StudioError(
+                "There is not enough memory for this recipe.",
+                "Not even a batch of one picture fits.",
+                "Choose a smaller width or picture size.",
+            )
+        return StudioError(
+            f"There is not enough memory for batches of {asked}.",
+            f"Batches of {fitting} fit.",
+            f"Set the batch size to {fitting}, or work through the batch in {asked // fitting} parts (accumulation).",
+            changes={"training.batch_size": fitting},
+        )
 
     def _done(self, metrics: Mapping[str, float]) -> StepsDone:
         images = images_at(self._record, self._recipe, self._step)

@@ -1,5 +1,6 @@
 """The desk of the Train page: its buttons ask the trainer, and what happens there is shown on the page."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -153,13 +154,25 @@ class TrainingDesk(QObject):
                 case SnapshotTaken(snapshot):
                     self.snapshot_taken.emit(snapshot)
                 case Failed():
-                    tell_failure(self._page, event.headline, event.detail, event.hint, event.traceback)
+                    self._tell(event)
                     self.run_ended.emit()
                 case Finished() | Stopped():
                     self._opened = self._page.setup.recipe
                     self.run_ended.emit()
                 case _:
                     pass
+
+    def _tell(self, failed: Failed) -> None:
+        """Tell why a run failed, and offer the settings that would cure it for the next one."""
+        cure = None
+        if failed.changes:
+            wanted = ", ".join(f"{find_setting(key).label}: {value}" for key, value in failed.changes.items())
+            cure = (wanted, lambda: self._start_anew(failed.changes))
+        tell_failure(self._page, failed.headline, failed.detail, failed.hint, failed.traceback, cure)
+
+    def _start_anew(self, changes: Mapping[str, Any]) -> None:
+        self.new_run()
+        self._page.setup.change_settings(changes)
 
     @Slot(dict)
     def _on_settings_edited(self, changes: dict) -> None:

@@ -1,5 +1,6 @@
 """Short dialogs: a failure told, a folder asked for, and the questions before something ends or goes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFile, Qt
@@ -11,13 +12,24 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("questions", text)
 
 
-def tell_failure(parent: QWidget, headline: str, detail: str, hint: str, technical: str = "") -> None:
-    """Tell in a dialog what happened, why, and what to do; `technical` folds out."""
+def tell_failure(
+    parent: QWidget,
+    headline: str,
+    detail: str,
+    hint: str,
+    technical: str = "",
+    cure: tuple[str, Callable[[], None]] | None = None,
+) -> None:
+    """Tell in a dialog what happened, why, and what to do; `technical` folds out, `cure` is a button and its action."""
     box = QMessageBox(QMessageBox.Icon.Warning, "GAN Studio", headline, QMessageBox.StandardButton.Ok, parent)
     box.setObjectName("failure")
     box.setInformativeText("\n".join(part for part in (detail, hint) if part))
     if technical:
         box.setDetailedText(technical)
+    if cure:
+        button = box.addButton(cure[0], QMessageBox.ButtonRole.AcceptRole)
+        button.setObjectName("cure")
+        button.clicked.connect(cure[1])
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
 
