@@ -20,6 +20,11 @@ class Owner:
     started: float
 
     @property
+    def is_this_process(self) -> bool:
+        """Whether it is the process that asks."""
+        return self.pid == os.getpid() and self.host == socket.gethostname()
+
+    @property
     def alive(self) -> bool:
         """Whether it still runs; a process on another machine is taken to."""
         if self.host != socket.gethostname():

@@ -59,7 +59,7 @@ def _entry(event: Event) -> dict[str, Any] | None:
     match event:
         case Started():
             kind = "resumed" if event.resumed else "started"
-            return record_event(kind, event.step, target_step=event.target_step, device=event.device)
+            return record_event(kind, event.step, **{name: getattr(event, name) for name in _STARTED})
         case SampleDrawn():
             return record_event("sample", event.step, rows=event.rows, columns=event.columns)
         case SettingsChanged():
@@ -73,6 +73,14 @@ def _entry(event: Event) -> dict[str, Any] | None:
             return record_event(kind, event.step) if kind else None  # pyright: ignore[reportAttributeAccessIssue]
 
 
+_STARTED = (
+    "target_step",
+    "device",
+    "steps_per_epoch",
+    "batch_size",
+    "generator_parameters",
+    "discriminator_parameters",
+)
 _KINDS: dict[type, str] = {
     CheckpointSaved: "checkpoint",
     Paused: "paused",

@@ -10,9 +10,10 @@ from PySide6.QtGui import QUndoStack
 from studio.core.branching import recipe_now
 from studio.core.checks import find_problems
 from studio.core.events import Event, Failed, Finished, RunOpened, SnapshotTaken, Stopped
-from studio.core.library import RunState, RunSummary, new_run_path
+from studio.core.library import RunSummary, new_run_path
 from studio.core.recipe import Recipe, find_setting
-from studio.core.run_status import Phase, RunStatus
+from studio.core.run_events import read_status
+from studio.core.run_status import Phase
 from studio.core.settings import Effect
 from studio.ui.dialogs.questions import tell_failure
 from studio.ui.pages.train_page import TrainPage
@@ -57,7 +58,9 @@ class TrainingDesk(QObject):
 
     @Slot()
     def act(self) -> None:
-        """Start, pause or resume, as the phase allows."""
+        """Start, pause or resume, as the phase allows; a run that another process trains is left alone."""
+        if self._page.setup.is_held:
+            return
         match self._page.status.phase:
             case Phase.TRAINING:
                 self.trainer.pause()
@@ -102,7 +105,7 @@ class TrainingDesk(QObject):
         self._opened = recipe_now(summary.folder)
         self._page.setup.set_recipe(self._opened)
         self.undo.clear()
-        self._page.open_folder(summary.folder.path, _status_of(summary))
+        self._page.open_folder(summary.folder.path, read_status(summary.folder))
         self._show_status()
 
     def continue_run(self, path: Path) -> None:
@@ -201,14 +204,3 @@ class TrainingDesk(QObject):
     def _show_status(self) -> None:
         self._show_resumable()
         self._line.show_status(self._page.status)
-
-
-def _status_of(summary: RunSummary) -> RunStatus:
-    phases = {RunState.FINISHED: Phase.FINISHED, RunState.FAILED: Phase.FAILED}
-    return RunStatus(
-        phase=phases.get(summary.state, Phase.STOPPED),
-        folder=summary.folder.path,
-        step=summary.step,
-        target_step=summary.step,
-        seconds=summary.seconds,
-    )

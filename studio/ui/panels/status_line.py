@@ -32,6 +32,7 @@ class StatusLine(QStatusBar):
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._on_tick)
         self._ticks.start()
+        self.show_status(self._status)
 
     def show_status(self, status: RunStatus) -> None:
         """Show where a run stands."""
