@@ -1,5 +1,6 @@
 """Where runs live, and what the list of runs shows of each."""
 
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_documents_path
+from platformdirs import user_cache_path, user_config_path, user_documents_path
 
 from studio.core.errors import StudioError
+from studio.core.files import write_atomically
 from studio.core.journal import read_journal
+from studio.core.notes import RunNotes, read_notes
 from studio.core.run_folder import RunFolder, RunRecord, is_run, now
 from studio.core.run_lock import current_owner
 
@@ -32,23 +35,56 @@ class RunSummary:
 
     folder: RunFolder
     record: RunRecord
+    notes: RunNotes
     state: RunState
     step: int
     seconds: float
     changed: datetime
     preview: Path | None
 
+    @property
+    def name(self) -> str:
+        """The name it is shown by."""
+        return self.notes.name
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What people have marked it with."""
+        return self.notes.tags
+
 
 def library_folder() -> Path:
-    """The folder new runs go to: `GAN_STUDIO_HOME`/runs, or `GAN Studio/runs` in the user's documents."""
+    """The folder new runs go to: `GAN_STUDIO_HOME`/runs, the folder chosen, or `GAN Studio/runs` in the documents."""
     home = os.environ.get("GAN_STUDIO_HOME")
-    return (Path(home) if home else user_documents_path() / "GAN Studio") / "runs"
+    return Path(home) / "runs" if home else _chosen_library() or user_documents_path() / "GAN Studio" / "runs"
+
+
+def choose_library(path: Path) -> None:
+    """Let new runs go to another folder, in the window and on the command line; raises `StudioError`."""
+    write_atomically(_choice_file(), json.dumps({"library": str(path.resolve())}).encode())
+
+
+def config_folder() -> Path:
+    """The folder for what the user has chosen: the library and the look of the window."""
+    home = os.environ.get("GAN_STUDIO_HOME")
+    return Path(home) if home else user_config_path("gan-studio", appauthor=False)
 
 
 def cache_folder() -> Path:
     """The folder for what can be made again: prepared pictures, thumbnails."""
     home = os.environ.get("GAN_STUDIO_HOME")
     return Path(home) / "cache" if home else user_cache_path("gan-studio", appauthor=False)
+
+
+def _choice_file() -> Path:
+    return config_folder() / "library.json"
+
+
+def _chosen_library() -> Path | None:
+    try:
+        return Path(json.loads(_choice_file().read_text("utf-8"))["library"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def new_run_path(name: str, library: Path | None = None) -> Path:
@@ -87,6 +123,7 @@ def summarise(folder: RunFolder) -> RunSummary:
     return RunSummary(
         folder=folder,
         record=record,
+        notes=read_notes(folder, record),
         state=state,
         step=step,
         seconds=seconds,

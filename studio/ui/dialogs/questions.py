@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFile, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
 
 
 def tr(text: str) -> str:
@@ -38,6 +38,12 @@ def ask_for_folder(parent: QWidget, title: str, start: str) -> Path | None:
     """Let the user choose a folder."""
     chosen = QFileDialog.getExistingDirectory(parent, title, start)
     return Path(chosen) if chosen else None
+
+
+def ask_for_text(parent: QWidget, title: str, label: str, text: str) -> str | None:
+    """Let the user edit a line of text; None when that is cancelled."""
+    edited, agreed = QInputDialog.getText(parent, title, label, QLineEdit.EchoMode.Normal, text)
+    return edited if agreed else None
 
 
 def ask_to_stop(parent: QWidget, run: Path | None) -> bool:

@@ -1,17 +1,21 @@
-"""The page Runs: every run of the library, to open, resume, explore, find on disk or move to the trash."""
+"""The page Runs: every run of the library, to open, resume, explore, compare, rename, tag or move to the trash."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from studio.core.library import RunState, RunSummary
+from studio.core.library import RunSummary
 from studio.ui.icons import icon, icon_pixmap
-from studio.ui.panels.run_table import SORT_ROLE, RunTable, RunTableModel
+from studio.ui.panels.run_actions import RunActions
+from studio.ui.panels.run_table import RunFilter, RunTable, RunTableModel
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.calm import CalmComboBox
+
+BUTTONS = ("open", "resume", "explore", "compare", "rename", "tag", "reveal")
 
 
 class RunsPage(QWidget):
@@ -21,6 +25,11 @@ class RunsPage(QWidget):
     open_wanted = Signal(object)
     resume_wanted = Signal(object)
     explore_wanted = Signal(object)
+    compare_wanted = Signal(list)
+    rename_wanted = Signal(object, str)
+    tags_wanted = Signal(object, str)
+    command_wanted = Signal(object)
+    report_wanted = Signal(object)
     reveal_wanted = Signal(object)
     trash_wanted = Signal(object)
     start_wanted = Signal()
@@ -28,50 +37,66 @@ class RunsPage(QWidget):
     def __init__(self, library: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("runs_page")
+        self.setAccessibleName(self.tr("Runs"))
         self._library = library
-        self._model = RunTableModel(self)
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(self._model)
-        self._proxy.setSortRole(SORT_ROLE)
-        self._proxy.setFilterKeyColumn(-1)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._table = RunTable()
-        self._table.setModel(self._proxy)
-        self._table.fit_columns()
-        self._table.sortByColumn(6, Qt.SortOrder.DescendingOrder)
+        self._model, self._found = RunTableModel(self), RunFilter(self)
+        self._found.setSourceModel(self._model)
+        self._table = RunTable(self._found)
+        self._model.renamed.connect(self.rename_wanted)
         self._table.run_chosen.connect(self._on_run_chosen)
-        self._table.selection_changed.connect(self._update_buttons)
-        self._buttons: dict[str, QPushButton] = {}
+        self._table.selection_changed.connect(self._update_actions)
+        self._actions = RunActions(self, self._table)
+        self._actions.chosen.connect(self._on_action)
+        self._signals = {
+            "open": self.open_wanted,
+            "resume": self.resume_wanted,
+            "explore": self.explore_wanted,
+            "command": self.command_wanted,
+            "report": self.report_wanted,
+            "reveal": self.reveal_wanted,
+            "trash": self.trash_wanted,
+        }
         self._layers = QStackedLayout()
-        self._layers.addWidget(self._table)
-        self._layers.addWidget(self._empty_state())
+        for layer in (self._table, self._empty_state(), self._nothing_found()):
+            self._layers.addWidget(layer)
+        self._top = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Spacing.WIDE, Spacing.WIDE, Spacing.WIDE, Spacing.WIDE)
         layout.setSpacing(Spacing.LARGE)
         layout.addLayout(self._head())
+        layout.addLayout(self._top)
         layout.addLayout(self._layers, 1)
-        self._bar = self._actions()
+        self._bar = self._buttons()
         layout.addWidget(self._bar)
         self.show_runs([])
 
+    def add_above(self, panel: QWidget) -> None:
+        """Show a panel between the title and the table."""
+        self._top.addWidget(panel)
+
     def show_runs(self, runs: Sequence[RunSummary]) -> None:
-        """Show these runs, keeping the selection where its run is still there."""
-        selected = self._table.selected_run()
+        """Show these runs, keeping the selection where its runs are still there."""
+        selected = [run.folder.path for run in self._table.selected_runs()]
         self._model.set_runs(runs)
-        self._layers.setCurrentIndex(0 if runs else 1)
+        self._show_tags(sorted({tag for run in runs for tag in run.tags}, key=str.casefold))
         self._search.setEnabled(bool(runs))
         self._bar.setVisible(bool(runs))
-        if selected is not None:
-            self._select(selected.folder.path)
-        self._update_buttons()
+        self._table.select(selected)
+        self._update_layer()
+        self._update_actions()
 
-    def _select(self, path: Path) -> None:
-        for row in range(self._proxy.rowCount()):
-            self._table.selectRow(row)
-            found = self._table.selected_run()
-            if found is not None and found.folder.path == path:
-                return
-        self._table.clearSelection()
+    def _show_tags(self, tags: list[str]) -> None:
+        chosen = self._tags.currentData()
+        self._tags.clear()
+        self._tags.addItem(self.tr("All tags"), "")
+        for tag in tags:
+            self._tags.addItem(f"#{tag}", tag)
+        self._tags.setCurrentIndex(max(self._tags.findData(chosen), 0))
+        self._tags.setVisible(bool(tags))
+        self._on_filter_changed()
+
+    def _update_layer(self) -> None:
+        self._layers.setCurrentIndex(1 if self._model.rowCount() == 0 else 0 if self._found.rowCount() else 2)
 
     def _head(self) -> QHBoxLayout:
         title = QLabel(self.tr("Runs"))
@@ -79,106 +104,100 @@ class RunsPage(QWidget):
         self._search = QLineEdit()
         self._search.setObjectName("runs_search")
         self._search.setAccessibleName(self.tr("Search runs"))
-        self._search.setPlaceholderText(self.tr("Search by name, recipe, data or state"))
+        self._search.setPlaceholderText(self.tr("Search name, recipe, data, state, #tag"))
         self._search.setClearButtonEnabled(True)
         self._search.setMaximumWidth(360)
-        self._search.textChanged.connect(self._on_search_changed)
+        self._search.textChanged.connect(self._on_filter_changed)
         QShortcut(QKeySequence.StandardKey.Find, self, self._search.setFocus)
+        self._tags = CalmComboBox()
+        self._tags.setObjectName("runs_tags")
+        self._tags.setAccessibleName(self.tr("Show one tag"))
+        self._tags.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._tags.activated.connect(self._on_filter_changed)
         head = QHBoxLayout()
+        head.setSpacing(Spacing.SMALL)
         head.addWidget(title)
         head.addStretch(1)
+        head.addWidget(self._tags)
         head.addWidget(self._search, 1)
-        head.addWidget(self._button("refresh", self.tr("Refresh"), "refresh", self.refresh_wanted.emit))
+        head.addWidget(self._actions.button("refresh"))
         return head
 
-    def _actions(self) -> QWidget:
+    def _buttons(self) -> QWidget:
         bar = QWidget()
-        actions = QHBoxLayout(bar)
-        actions.setContentsMargins(0, 0, 0, 0)
-        actions.setSpacing(Spacing.SMALL)
-        actions.addWidget(self._button("open", self.tr("Open"), "folder", self._on_open))
-        actions.addWidget(self._button("resume", self.tr("Resume training"), "play", self._on_resume))
-        actions.addWidget(self._button("explore", self.tr("Explore"), "explore", self._on_explore))
-        actions.addWidget(self._button("reveal", self.tr("Show folder"), "reveal", self._on_reveal))
-        actions.addStretch(1)
-        trash = self._button("trash", self.tr("Move to trash"), "trash", self._on_trash)
-        set_role(trash, "danger")
-        actions.addWidget(trash)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Spacing.SMALL)
+        for name in BUTTONS:
+            row.addWidget(self._actions.button(name))
+        row.addStretch(1)
+        row.addWidget(self._actions.button("trash"))
         return bar
 
-    def _button(self, name: str, text: str, picture: str, action: Callable[[], None]) -> QPushButton:
-        button = QPushButton(icon(picture, "bad" if name == "trash" else "text"), text)
-        button.setObjectName(f"runs_{name}")
-        button.setAccessibleName(text)
-        button.clicked.connect(action)
-        self._buttons[name] = button
-        return button
-
     def _empty_state(self) -> QWidget:
-        empty = QWidget()
-        picture, title, text = QLabel(), QLabel(self.tr("No runs yet")), QLabel()
-        picture.setPixmap(icon_pixmap("runs", "muted", 48, self.devicePixelRatioF()))
-        set_type(title, Type.TITLE)
-        text.setText(
-            self.tr("A run appears here as soon as training starts. Runs live in\n%1").replace("%1", str(self._library))
-        )
-        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(text, "muted")
         start = QPushButton(icon("train", "on_accent"), self.tr("Train your first GAN"))
         start.setObjectName("runs_start")
         start.setAccessibleName(start.text())
         set_role(start, "primary")
         start.clicked.connect(self.start_wanted)
-        column = QVBoxLayout(empty)
-        column.setSpacing(Spacing.MEDIUM)
-        column.addStretch(1)
-        for widget in (picture, title, text, start):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
-        return empty
+        text = self.tr("A run appears here as soon as training starts. Runs live in\n%1")
+        return _message(self.tr("No runs yet"), text.replace("%1", str(self._library)), start)
+
+    def _nothing_found(self) -> QWidget:
+        everything = QPushButton(self.tr("Show all runs"))
+        everything.setObjectName("runs_all")
+        everything.setAccessibleName(everything.text())
+        everything.clicked.connect(self._on_all_wanted)
+        return _message(self.tr("No run matches"), self.tr("Every word has to be found in a run."), everything)
 
     @Slot()
-    def _update_buttons(self) -> None:
-        run = self._table.selected_run()
-        for name in ("open", "resume", "explore", "reveal", "trash"):
-            self._buttons[name].setEnabled(run is not None)
-        if run is None:
-            return
-        training = run.state == RunState.TRAINING
-        for name in ("resume", "trash"):
-            self._buttons[name].setEnabled(not training)
-            self._buttons[name].setToolTip(self.tr("This run is training now.") if training else "")
-        self._buttons["explore"].setEnabled(bool(run.folder.checkpoint_steps()) and run.folder.graph_file.exists())
+    def _update_actions(self) -> None:
+        self._actions.show_selection(self._table.selected_runs())
 
-    @Slot(str)
-    def _on_search_changed(self, text: str) -> None:
-        self._proxy.setFilterFixedString(text)
+    @Slot()
+    def _on_filter_changed(self) -> None:
+        tag = self._tags.currentData()
+        self._found.set_query(f"{self._search.text()} #{tag}" if tag else self._search.text())
+        self._update_layer()
+
+    @Slot()
+    def _on_all_wanted(self) -> None:
+        self._tags.setCurrentIndex(0)
+        self._search.clear()
+        self._on_filter_changed()
 
     @Slot(object)
     def _on_run_chosen(self, run: RunSummary) -> None:
         self.open_wanted.emit(run.folder.path)
 
-    @Slot()
-    def _on_open(self) -> None:
-        self._ask(self.open_wanted)
+    @Slot(str)
+    def _on_action(self, name: str) -> None:
+        runs = self._table.selected_runs()
+        match name:
+            case "refresh":
+                self.refresh_wanted.emit()
+            case "compare":
+                self.compare_wanted.emit([run.folder.path for run in runs])
+            case "rename":
+                self._table.edit_name()
+            case "tag":
+                self.tags_wanted.emit(runs[0].folder.path, ", ".join(runs[0].tags))
+            case _:
+                self._signals[name].emit(runs[0].folder.path)
 
-    @Slot()
-    def _on_resume(self) -> None:
-        self._ask(self.resume_wanted)
 
-    @Slot()
-    def _on_explore(self) -> None:
-        self._ask(self.explore_wanted)
-
-    @Slot()
-    def _on_reveal(self) -> None:
-        self._ask(self.reveal_wanted)
-
-    @Slot()
-    def _on_trash(self) -> None:
-        self._ask(self.trash_wanted)
-
-    def _ask(self, signal: SignalInstance) -> None:
-        run = self._table.selected_run()
-        if run is not None:
-            signal.emit(run.folder.path)
+def _message(title: str, text: str, button: QPushButton) -> QWidget:
+    """Return what is shown in place of the table."""
+    message = QWidget()
+    picture, heading, words = QLabel(), QLabel(title), QLabel(text)
+    picture.setPixmap(icon_pixmap("runs", "muted", 48, message.devicePixelRatioF()))
+    set_type(heading, Type.TITLE)
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    set_role(words, "muted")
+    column = QVBoxLayout(message)
+    column.setSpacing(Spacing.MEDIUM)
+    column.addStretch(1)
+    for widget in (picture, heading, words, button):
+        column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(2)
+    return message

@@ -1,26 +1,43 @@
-"""The table of runs: a model over summaries, and a view that shows their latest grids."""
+"""The table of runs: a model over summaries, what is found by words, and a view of rows with their latest grids."""
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studio.core.library import RunState, RunSummary
+from studio.core.run_search import matches
+from studio.ui.panels.run_cell import ROW_PX, RunCell, run_thumbnail
 from studio.ui.theme import theme
+from studio.ui.tokens import Type
 
-THUMBNAIL = 56
 SORT_ROLE = Qt.ItemDataRole.UserRole
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 1
+NUMBERS = (2, 3, 6)
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class RunTableModel(QAbstractTableModel):
-    """One row a run; texts for the eye, plain values under `SORT_ROLE`, the summary under `SUMMARY_ROLE`."""
+    """One row a run; texts for the eye, plain values under `SORT_ROLE`, the summary under `SUMMARY_ROLE`.
+
+    Editing the first column emits `renamed` with the run's folder and the name typed.
+    """
+
+    renamed = Signal(object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +53,12 @@ class RunTableModel(QAbstractTableModel):
         )
 
     def set_runs(self, runs: Sequence[RunSummary]) -> None:
-        """Show other runs."""
+        """Show other runs; where they are the same ones, in place, so that nothing under the mouse moves."""
+        same = [run.folder for run in runs] == [run.folder for run in self._runs]
+        if same and runs:
+            self._runs = list(runs)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, len(self._titles) - 1))
+            return
         self.beginResetModel()
         self._runs = list(runs)
         self.endResetModel()
@@ -52,15 +74,29 @@ class RunTableModel(QAbstractTableModel):
             return self._titles[section]
         return None
 
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        editable = Qt.ItemFlag.ItemIsEditable if index.column() == 0 else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | editable
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        run = self._runs[index.row()]
+        if role == Qt.ItemDataRole.EditRole and str(value).strip() != run.name:
+            self.renamed.emit(run.folder.path, str(value))
+        return False  # the model changes when the library is read again
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         run, column = self._runs[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._texts(run)[column]
+            case Qt.ItemDataRole.EditRole if column == 0:
+                return run.name
             case Qt.ItemDataRole.DecorationRole if column == 0:
-                return _thumbnail(run)
+                return run_thumbnail(run)
             case Qt.ItemDataRole.ForegroundRole if column == 1:
                 return theme().colour(_STATE_COLOURS[run.state])
+            case Qt.ItemDataRole.FontRole if column in NUMBERS:
+                return theme().font(Type.NUMBER)
             case Qt.ItemDataRole.ToolTipRole:
                 return str(run.folder.path)
             case _ if role == SORT_ROLE:
@@ -71,7 +107,7 @@ class RunTableModel(QAbstractTableModel):
 
     def _texts(self, run: RunSummary) -> tuple[str, ...]:
         return (
-            run.record.name,
+            run.name,
             self._state_text(run.state),
             f"{run.step:,}",
             str(timedelta(seconds=round(run.seconds))),
@@ -92,42 +128,78 @@ class RunTableModel(QAbstractTableModel):
         return texts[state]
 
 
+class RunFilter(QSortFilterProxyModel):
+    """Lets through the runs that match the words typed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._query = ""
+        self.setSortRole(SORT_ROLE)
+
+    def set_query(self, query: str) -> None:
+        """Show what matches other words."""
+        self.beginFilterChange()
+        self._query = query
+        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
+        run = self.sourceModel().index(source_row, 0, source_parent).data(SUMMARY_ROLE)
+        return run is not None and matches(run, self._query)
+
+
 class RunTable(QTableView):
-    """Rows of runs with their grids; double click or Enter chooses one."""
+    """Rows of runs with their grids; a double click or Enter chooses one."""
 
     run_chosen = Signal(object)
     selection_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, model: RunFilter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("run_table")
         self.setAccessibleName(self.tr("Runs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setIconSize(QSize(ROW_PX, ROW_PX))
         self.setShowGrid(False)
         self.setSortingEnabled(True)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setVisible(False)
-        self.verticalHeader().setDefaultSectionSize(THUMBNAIL + 12)
+        self.verticalHeader().setDefaultSectionSize(ROW_PX)
+        self.setModel(model)
+        self.setItemDelegateForColumn(0, RunCell(SUMMARY_ROLE, self))
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        self.activated.connect(self._on_activated)
-
-    def fit_columns(self) -> None:
-        """Give every column the width of its content, and the first one what is left."""
-        header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(88)
+        self.sortByColumn(6, Qt.SortOrder.DescendingOrder)
+        self.activated.connect(self._on_activated)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
 
-    def selected_run(self) -> RunSummary | None:
-        """Return the run of the selected row."""
+    def selected_runs(self) -> list[RunSummary]:
+        """Return the runs of the selected rows, from above to below."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self.model().index(row, 0).data(SUMMARY_ROLE) for row in rows]
+
+    def select(self, paths: Sequence[Path]) -> None:
+        """Select the rows of these folders, and no others."""
+        self.clearSelection()
+        mode = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for row in range(self.model().rowCount()):
+            index = self.model().index(row, 0)
+            if index.data(SUMMARY_ROLE).folder.path in paths:
+                self.selectionModel().select(index, mode)
+
+    def edit_name(self) -> None:
+        """Let the user type another name for the selected run."""
         rows = self.selectionModel().selectedRows()
-        return rows[0].data(SUMMARY_ROLE) if rows else None
+        if rows:
+            self.edit(rows[0])
 
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
@@ -150,7 +222,7 @@ _STATE_COLOURS = {
 
 def _values(run: RunSummary) -> tuple[Any, ...]:
     return (
-        run.record.name.casefold(),
+        run.name.casefold(),
         run.state.value,
         run.step,
         run.seconds,
@@ -158,17 +230,3 @@ def _values(run: RunSummary) -> tuple[Any, ...]:
         run.record.source,
         run.changed.timestamp(),
     )
-
-
-def _thumbnail(run: RunSummary) -> QIcon:
-    return QIcon() if run.preview is None else QIcon(_square(str(run.preview), run.preview.stat().st_mtime_ns))
-
-
-@lru_cache(maxsize=512)
-def _square(path: str, _changed_ns: int) -> QPixmap:
-    """The middle of a grid, as large as a thumbnail."""
-    pixmap = QPixmap(path)
-    side = min(pixmap.width(), pixmap.height(), max(THUMBNAIL * 2, 1))
-    pixmap = pixmap.copy(0, 0, side, side)
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return pixmap.scaled(THUMBNAIL, THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio, smooth)
