@@ -1,29 +1,44 @@
-"""The desk of the Runs page: lists the library in the background, shows folders, moves runs to the trash."""
+"""The desk of the Runs page: lists the library in the background, and does to runs what the page asks for."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from studio.core.command_line import run_command
 from studio.core.errors import StudioError
-from studio.core.library import RunSummary, list_runs
-from studio.ui.dialogs.questions import ask_to_trash, tell_failure
+from studio.core.library import RunState, RunSummary, list_runs
+from studio.core.notes import rename, set_tags
+from studio.core.run_folder import RunFolder
+from studio.ui.dialogs.compare_dialog import CompareDialog
+from studio.ui.dialogs.questions import ask_for_text, ask_to_trash, tell_failure
 from studio.ui.pages.runs_page import RunsPage
 from studio.ui.threads.background import Task, run_in_background
 
+REFRESH_INTERVAL_MS = 3000
+
 
 class LibraryDesk(QObject):
-    """Keeps the page up to date. `run_gone` carries the folder of a run that went to the trash."""
+    """Keeps the page up to date. `run_gone` carries the folder of a run that went to the trash, `told` good news."""
 
     run_gone = Signal(object)
+    told = Signal(str)
 
     def __init__(self, page: RunsPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._page = page
         self._listing: Task | None = None
+        self._timer = QTimer(self, interval=REFRESH_INTERVAL_MS, singleShot=True)
+        self._timer.timeout.connect(self._on_time)
         page.refresh_wanted.connect(self.refresh)
         page.reveal_wanted.connect(self.reveal)
         page.trash_wanted.connect(self._on_trash_wanted)
+        page.rename_wanted.connect(self._on_rename_wanted)
+        page.tags_wanted.connect(self._on_tags_wanted)
+        page.compare_wanted.connect(self._on_compare_wanted)
+        page.command_wanted.connect(self.copy_command)
 
     @Slot()
     def refresh(self) -> None:
@@ -39,9 +54,26 @@ class LibraryDesk(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     @Slot(object)
+    def copy_command(self, path: Path) -> None:
+        """Put the command that makes a run on the clipboard."""
+        try:
+            QGuiApplication.clipboard().setText(run_command(RunFolder(path)))
+        except StudioError as error:
+            tell_failure(self._page, error.headline, error.detail, error.hint)
+            return
+        self.told.emit(self.tr("The command that makes this run is on the clipboard."))
+
+    @Slot(object)
     def _on_listed(self, runs: list[RunSummary]) -> None:
         self._listing = None
         self._page.show_runs(runs)
+        if any(run.state == RunState.TRAINING for run in runs):
+            self._timer.start()
+
+    @Slot()
+    def _on_time(self) -> None:
+        if self._page.isVisible():
+            self.refresh()
 
     @Slot(object)
     def _on_failed(self, error: StudioError) -> None:
@@ -53,3 +85,24 @@ class LibraryDesk(QObject):
         if ask_to_trash(self._page, path):
             self.run_gone.emit(path)
             self.refresh()
+
+    @Slot(object, str)
+    def _on_rename_wanted(self, path: Path, name: str) -> None:
+        self._write(partial(rename, RunFolder(path), name))
+
+    @Slot(object, str)
+    def _on_tags_wanted(self, path: Path, present: str) -> None:
+        text = ask_for_text(self._page, self.tr("Tags"), self.tr("Tags of this run, separated by commas:"), present)
+        if text is not None:
+            self._write(partial(set_tags, RunFolder(path), text))
+
+    @Slot(list)
+    def _on_compare_wanted(self, paths: list[Path]) -> None:
+        CompareDialog(paths, self._page.window()).open()
+
+    def _write(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except StudioError as error:
+            tell_failure(self._page, error.headline, error.detail, error.hint)
+        self.refresh()
