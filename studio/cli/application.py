@@ -13,6 +13,7 @@ from studio.cli.devices import devices
 from studio.cli.exporting import export
 from studio.cli.pictures import sample, walk
 from studio.cli.recipes import recipes
+from studio.cli.reporting import report
 from studio.cli.runs import runs
 from studio.cli.time_lapse import timelapse
 from studio.cli.training import resume, train
@@ -51,7 +52,8 @@ def build() -> typer.Typer:
     add_verb(app, verify, "verify runs/digits")
     add_verb(app, recipes, "recipes", "recipes dcgan-64 > mine.json", "recipes --settings")
     add_verb(app, devices, "devices")
-    add_verb(app, runs, "runs", "runs /mnt/share/runs --json")
+    add_verb(app, report, "report runs/digits --out report.zip")
+    add_verb(app, runs, "runs", "runs --filter 'dcgan #best'", "runs /mnt/share/runs --json")
     return app
 
 
