@@ -34,6 +34,7 @@ class SetupPanel(QWidget):
     browse_wanted = Signal()
     primary_wanted = Signal()
     stop_wanted = Signal()
+    queue_wanted = Signal()
 
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +42,7 @@ class SetupPanel(QWidget):
         self.setFixedWidth(WIDTH_PX)
         self.setAcceptDrops(True)
         self._recipes = recipes
-        self._phase, self._resumable = Phase.IDLE, False
+        self._phase, self._resumable, self._holder = Phase.IDLE, False, ""
         self._source = self._make_source()
         self._recipe_choice = self._make_recipe_choice()
         self._purpose = QLabel()
@@ -78,6 +79,11 @@ class SetupPanel(QWidget):
     def device(self) -> str:
         """The name of the device, such as `auto` or `cpu`."""
         return str(self._device.currentData())
+
+    @property
+    def is_held(self) -> bool:
+        """Whether another process trains the run that is shown."""
+        return bool(self._holder)
 
     def set_source(self, source: str) -> None:
         """Show a source, adding it to the choice when it is new."""
@@ -129,6 +135,10 @@ class SetupPanel(QWidget):
         for name, label in devices.items():
             self._device.addItem(label, name)
 
+    def set_device(self, device: str) -> None:
+        """Choose a device by name; the best there is where that one is not there."""
+        self._device.setCurrentIndex(max(self._device.findData(device), 0))
+
     def set_phase(self, phase: Phase) -> None:
         """Let the buttons and fields be what the phase allows."""
         self._phase = phase
@@ -140,17 +150,26 @@ class SetupPanel(QWidget):
         }
         start = self.tr("Resume training") if self._resumable else self.tr("Start training")
         text, picture = texts.get(phase, (start, "play"))
+        if self._holder:
+            text, picture = self.tr("Watching"), "lock"
         waiting = phase in (Phase.PREPARING, Phase.STOPPING)
         self._primary.setText(text)
         self._primary.setAccessibleName(text)
-        self._primary.setIcon(icon(picture, "disabled" if waiting else "on_accent"))
-        self._primary.setEnabled(not waiting)
+        self._primary.setIcon(icon(picture, "disabled" if waiting or self._holder else "on_accent"))
+        self._primary.setEnabled(not waiting and not self._holder)
+        self._primary.setToolTip(self._holder)
         is_open = phase in (Phase.PREPARING, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING)
-        self._stop.setEnabled(is_open and phase != Phase.STOPPING)
+        self._stop.setEnabled(is_open and phase != Phase.STOPPING and not self._holder)
+        self._stop.setToolTip(self._holder)
         for widget in (self._source, self._browse, self._recipe_choice, self._device):
             widget.setEnabled(not is_open)
             widget.setToolTip(self.tr("Stop the run to change this.") if is_open else "")
         self._form.set_running(is_open)
+
+    def set_holder(self, holder: str) -> None:
+        """Tell who trains the run that is shown, which can then only be watched; empty: nobody else."""
+        self._holder = holder
+        self.set_phase(self._phase)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._source.isEnabled() and dropped_source(event.mimeData()):
@@ -208,10 +227,17 @@ class SetupPanel(QWidget):
         self._stop.setAccessibleName(self.tr("Save and stop"))
         self._stop.setMinimumHeight(38)
         self._stop.clicked.connect(self.stop_wanted)
+        self._queue = QPushButton(icon("queue"), "")
+        self._queue.setObjectName("queue_add")
+        self._queue.setAccessibleName(self.tr("Add to queue"))
+        self._queue.setToolTip(self.tr("Add to queue: this run starts when those before it have ended"))
+        self._queue.setMinimumHeight(38)
+        self._queue.clicked.connect(self.queue_wanted)
         buttons = QHBoxLayout()
         buttons.setSpacing(Spacing.SMALL)
         buttons.addWidget(self._primary, 1)
         buttons.addWidget(self._stop)
+        buttons.addWidget(self._queue)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Spacing.MEDIUM)

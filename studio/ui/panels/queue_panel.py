@@ -1,0 +1,112 @@
+"""The runs that wait for their turn, to be started, put in another order, or taken out."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.core.run_queue import QueuedRun
+from studio.ui.icons import icon
+from studio.ui.theme import set_role, set_type
+from studio.ui.tokens import Spacing, Type
+
+MOST_ROWS, ROW_PX = 4, 28
+
+
+class QueuePanel(QFrame):
+    """Shows a queue; hidden while nothing waits. Signals carry the identity of a run."""
+
+    start_wanted = Signal()
+    move_wanted = Signal(str, int)
+    remove_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queue_panel")
+        set_role(self, "card")
+        self._heading, self._note = QLabel(), QLabel()
+        set_type(self._heading, Type.STRONG)
+        set_role(self._note, "muted")
+        self._list = QListWidget()
+        self._list.setObjectName("queue_list")
+        self._list.setAccessibleName(self.tr("Runs that wait"))
+        set_role(self._list, "plain")
+        self._list.currentRowChanged.connect(self._update_buttons)
+        self._start = self._button("start", self.tr("Start next"), "play", self.start_wanted.emit)
+        self._up = self._button("up", self.tr("Earlier"), "up", self._on_up)
+        self._down = self._button("down", self.tr("Later"), "down", self._on_down)
+        self._remove = self._button("remove", self.tr("Take out"), "trash", self._on_remove)
+        head = QHBoxLayout()
+        head.setSpacing(Spacing.SMALL)
+        head.addWidget(self._heading)
+        head.addWidget(self._note, 1)
+        for button in (self._up, self._down, self._remove, self._start):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.addLayout(head)
+        column.addWidget(self._list)
+        self.show_queue([], is_training=False)
+
+    def show_queue(self, runs: Sequence[QueuedRun], *, is_training: bool) -> None:
+        """Show these runs; while one is training, the next starts by itself after it."""
+        row = self._list.currentRow()
+        self._list.clear()
+        for run in runs:
+            source = run.source if run.source.startswith("demo:") else Path(run.source).name
+            item = QListWidgetItem(f"{source}  ·  {run.recipe.name}  ·  {run.device}")
+            item.setData(Qt.ItemDataRole.UserRole, run.identity)
+            item.setToolTip(run.source)
+            item.setSizeHint(QSize(0, ROW_PX))
+            self._list.addItem(item)
+        self._list.setCurrentRow(min(max(row, 0), len(runs) - 1))
+        self._list.setFixedHeight(ROW_PX * min(max(len(runs), 1), MOST_ROWS) + Spacing.SMALL)
+        self._heading.setText(self.tr("Queue: %1").replace("%1", str(len(runs))))
+        self._note.setText(self.tr("The next run starts when this one has ended.") if is_training else "")
+        self._start.setEnabled(not is_training)
+        self.setVisible(bool(runs))
+        self._update_buttons()
+
+    def _button(self, name: str, text: str, picture: str, do: Callable[[], None]) -> QPushButton:
+        button = QPushButton(icon(picture), text)
+        button.setObjectName(f"queue_{name}")
+        button.setAccessibleName(text)
+        button.clicked.connect(do)
+        return button
+
+    def _chosen(self) -> str:
+        item = self._list.currentItem()
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item else ""
+
+    @Slot()
+    def _update_buttons(self) -> None:
+        row = self._list.currentRow()
+        self._up.setEnabled(row > 0)
+        self._down.setEnabled(0 <= row < self._list.count() - 1)
+        self._remove.setEnabled(row >= 0)
+
+    @Slot()
+    def _on_up(self) -> None:
+        self._move(-1)
+
+    @Slot()
+    def _on_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        identity, row = self._chosen(), self._list.currentRow()
+        self.move_wanted.emit(identity, by)
+        self._list.setCurrentRow(row + by)
+
+    @Slot()
+    def _on_remove(self) -> None:
+        self.remove_wanted.emit(self._chosen())
