@@ -8,16 +8,22 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from studio.core.command_line import train_command
 from studio.core.errors import StudioError
-from studio.core.library import RunState, RunSummary, library_folder, summarise
+from studio.core.library import RunSummary, library_folder
 from studio.core.recipe_book import DEFAULT_RECIPE, built_in_recipes
 from studio.core.run_folder import RunFolder, is_run
+from studio.core.run_queue import RunQueue
 from studio.ui.desks.branching_desk import BranchingDesk
 from studio.ui.desks.curves_desk import CurvesDesk
 from studio.ui.desks.data_desk import DataDesk
 from studio.ui.desks.gallery_desk import GalleryDesk
 from studio.ui.desks.library_desk import LibraryDesk
+from studio.ui.desks.queue_desk import QueueDesk
+from studio.ui.desks.run_desk import RunDesk
 from studio.ui.desks.training_desk import TrainingDesk
+from studio.ui.desks.watching_desk import WatchingDesk
+from studio.ui.desks.window_desk import WindowDesk
 from studio.ui.dialogs.export_dialog import ExportDialog
 from studio.ui.dialogs.questions import ask_for_folder, ask_to_stop, tell_failure
 from studio.ui.main_window import MainWindow
@@ -25,6 +31,7 @@ from studio.ui.pages.data_page import DataPage
 from studio.ui.pages.explore_page import ExplorePage
 from studio.ui.pages.runs_page import RunsPage
 from studio.ui.pages.train_page import TrainPage
+from studio.ui.panels.queue_panel import QueuePanel
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.threads.garbage import GarbageCollector
@@ -65,13 +72,20 @@ class Studio(QObject):
         self.gallery = GalleryDesk(self.train_page, self)
         self.curves = CurvesDesk(self.train_page, self)
         self.data = DataDesk(self.data_page, self.train_page.setup, self.training, preferences, self)
+        self.watching = WatchingDesk(self.train_page, self.window.status_line, self)
+        self.run = RunDesk(self.window.banner, self.training, self.watching, self)
         self.library = LibraryDesk(self.runs_page, self)
+        queue_panel = QueuePanel()
+        self.queue = QueueDesk(RunQueue(), queue_panel, self.train_page, self.training, self)
+        self.desk = WindowDesk(self.window, preferences, self)
         self._garbage = GarbageCollector(self)
         self._closing = False
+        self.runs_page.add_above(queue_panel)
         self._add_pages()
         self._add_actions()
         self._connect_pages()
         self._connect_training()
+        self.window.restore_layout()
         for source in reversed(preferences.recents):
             self.train_page.setup.set_source(source)
         self.train_page.setup.set_source(DEMO)
@@ -93,31 +107,9 @@ class Studio(QObject):
         self.train_page.setup.set_source(source)
         self.data.show_source(source)
 
-    @Slot(object)
     def open_run(self, path: Path) -> None:
         """Show a run of the library on the Train page."""
-        if self.training.is_training:
-            self.window.banner.tell(self.tr("Stop the run that is training before you open another."), "banner warning")
-            return
-        try:
-            summary = summarise(RunFolder(path))
-        except StudioError as error:
-            self._on_failed(error)
-            return
-        self.training.show_run(summary)
-        self.data_page.set_recipe(summary.record.recipe)
-        self.data_page.follow(summary.record.source)
-        self.preferences.last_run = path
-        self.window.show_page(TRAIN)
-        self._offer_to_resume(summary)
-
-    @Slot(object)
-    def resume_run(self, path: Path) -> None:
-        """Train a run of the library on."""
-        if not self.training.is_training:
-            self.open_run(path)
-            self.window.banner.hide()
-            self.training.continue_run(path)
+        self.run.open(path)
 
     # -- wiring ----------------------------------------------------------------------------------------------------
 
@@ -141,11 +133,14 @@ class Studio(QObject):
         add("run", self.tr("New run"), "Ctrl+N", "train", training.new_run)
         add("run", self.tr("Branch from here…"), "Ctrl+B", "branch", self.train_page.time.branch_here)
         add("run", self.tr("Roll back to here…"), "Ctrl+Shift+B", "undo", self.train_page.time.roll_back_here)
-        self._undo = add("run", self.tr("Undo the change of settings"), "Ctrl+Z", "undo", training.undo.undo)
-        self._redo = add("run", self.tr("Redo the change of settings"), "Ctrl+Shift+Z", "redo", training.undo.redo)
+        self._undo = add("edit", self.tr("Undo the change of settings"), "Ctrl+Z", "undo", training.undo.undo)
+        self._redo = add("edit", self.tr("Redo the change of settings"), "Ctrl+Shift+Z", "redo", training.undo.redo)
         training.undo.indexChanged.connect(self._show_undo)
         self.window.page_shown.connect(self._show_undo)
-        self.window.add_look_menu()
+        add("run", self.tr("Add to queue"), "Ctrl+Shift+Q", "queue", self.queue.add)
+        add("run", self.tr("Start the next run of the queue"), "Ctrl+Shift+N", "play", self.queue.start_next)
+        add("edit", self.tr("Copy as command"), "Ctrl+Shift+K", "copy", self._on_copy_command)
+        add("help", self.tr("Report a problem…"), "Ctrl+Shift+H", "flag", self._on_report)
 
     def _connect_pages(self) -> None:
         setup = self.train_page.setup
@@ -154,9 +149,12 @@ class Studio(QObject):
         self.data.refused.connect(self._on_refused)
         self.data.report_written.connect(self._on_report_written)
         self.runs_page.start_wanted.connect(self._on_start_wanted)
-        self.runs_page.open_wanted.connect(self.open_run)
-        self.runs_page.resume_wanted.connect(self.resume_run)
+        self.runs_page.open_wanted.connect(self.run.open)
+        self.runs_page.resume_wanted.connect(self.run.resume)
         self.runs_page.explore_wanted.connect(self._on_explore_run)
+        self.runs_page.report_wanted.connect(self.desk.report)
+        self.library.told.connect(self._on_told)
+        self.queue.added.connect(self._on_queued)
         self.explore_page.start_wanted.connect(self._on_start_wanted)
         self.explore_page.failed.connect(self._on_failed)
         self.window.page_shown.connect(self._on_page_shown)
@@ -167,18 +165,32 @@ class Studio(QObject):
         inspector.export_wanted.connect(self._on_export)
         inspector.explore_wanted.connect(self._on_explore)
         inspector.reveal_wanted.connect(self._on_reveal)
-        self.branching.open_wanted.connect(self.open_run)
-        self.branching.train_wanted.connect(self.resume_run)
+        self.branching.open_wanted.connect(self.run.open)
+        self.branching.train_wanted.connect(self.run.resume)
         self.gallery.sample_wanted.connect(training.trainer.sample)
         self.gallery.explore_wanted.connect(self._on_explore_latent)
         training.run_opened.connect(self._on_run_opened)
+        self.run.opened.connect(self._on_run_shown)
+        self.run.failed.connect(self._on_failed)
+        self.watching.ended.connect(self.library.refresh)
         training.run_ended.connect(self._on_run_ended)
         training.snapshot_taken.connect(self.explore_page.show_snapshot)
         training.trainer.tensorflow_ready.connect(self._garbage.freeze)
+        training.trainer.tensorflow_ready.connect(self.desk.set_devices)
+        training.trainer.happened.connect(self.desk.notifier.show_events)
+        self.watching.happened.connect(self.desk.notifier.show_events)
         training.trainer.ended.connect(self._on_thread_ended)
         self.explore_page.snapshot_wanted.connect(training.trainer.take_snapshot)
 
     # -- runs and pictures -----------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_run_shown(self, summary: RunSummary) -> None:
+        self.data_page.set_recipe(summary.record.recipe)
+        self.data_page.follow(summary.record.source)
+        self.preferences.last_run = summary.folder.path
+        self.window.setWindowTitle(f"{summary.name} – GAN Studio")
+        self.window.show_page(TRAIN)
 
     @Slot(object)
     def _on_run_opened(self, folder: Path) -> None:
@@ -230,18 +242,33 @@ class Studio(QObject):
 
     def _offer_last_run(self) -> None:
         last = self.preferences.last_run
-        if last is not None:
-            text = self.tr("Your last run was “%1”.").replace("%1", last.name)
-            self.window.banner.offer(text, self.tr("Open it"), lambda: self.open_run(last))
+        if self.queue.count:
+            text = self.tr("%1 runs wait in the queue.").replace("%1", str(self.queue.count))
+            self.window.banner.offer(text, self.tr("Start the next"), self.queue.start_next)
+        elif last is not None:
+            self.run.offer(last)
 
-    def _offer_to_resume(self, summary: RunSummary) -> None:
-        path, banner = summary.folder.path, self.window.banner
-        if summary.state == RunState.TRAINING:
-            banner.tell(self.tr("Another process is training this run; here it can only be watched."), "banner")
-        elif summary.state != RunState.FINISHED:
-            text = self.tr("This run ended at step %1 (%2).").replace("%1", f"{summary.step:,}")
-            offer = self.tr("Resume training")
-            banner.offer(text.replace("%2", summary.state), offer, lambda: self.resume_run(path))
+    @Slot()
+    def _on_copy_command(self) -> None:
+        setup = self.train_page.setup
+        QApplication.clipboard().setText(train_command(setup.source, setup.recipe, setup.device))
+        self._on_told(self.tr("The command that does what is set up here is on the clipboard."))
+
+    @Slot()
+    def _on_report(self) -> None:
+        self.desk.report(self.training.folder)
+
+    @Slot(str)
+    def _on_told(self, text: str) -> None:
+        self.window.banner.tell(text, "banner")
+
+    @Slot(int)
+    def _on_queued(self, count: int) -> None:
+        text = self.tr("Added to the queue: %1 waiting.").replace("%1", str(count))
+        self.window.banner.offer(text, self.tr("Show the queue"), self._show_runs)
+
+    def _show_runs(self) -> None:
+        self.window.show_page(RUNS)
 
     # -- exploring and exporting -----------------------------------------------------------------------------------
 
@@ -296,12 +323,13 @@ class Studio(QObject):
         self._closing = True
         self.train_page.show_stopping()
         self.window.banner.tell(self.tr("Saving and stopping…"), "banner")
+        self.watching.leave()
         self.explore_page.shutdown()
         self.data_page.shutdown()
         if self.training.trainer.is_running:
             self.training.trainer.shut_down()
         else:
-            self._on_thread_ended()
+            QTimer.singleShot(0, self, self._on_thread_ended)  # Qt refuses to close a window that is closing
 
     @Slot()
     def _on_thread_ended(self) -> None:

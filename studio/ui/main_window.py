@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.panels.status_line import StatusLine
 from studio.ui.preferences import Preferences
-from studio.ui.theme import apply_theme
-from studio.ui.tokens import Mode, Spacing
+from studio.ui.tokens import Spacing
 from studio.ui.widgets.banner import Banner
 from studio.ui.widgets.rail import Rail
 
@@ -37,9 +36,15 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
         self._lay_out()
-        titles = {"file": self.tr("&File"), "run": self.tr("&Run"), "view": self.tr("&View")}
+        titles = {
+            "file": self.tr("&File"),
+            "edit": self.tr("&Edit"),
+            "run": self.tr("&Run"),
+            "view": self.tr("&View"),
+            "help": self.tr("&Help"),
+        }
         self._menus: dict[str, QMenu] = {name: self.menuBar().addMenu(title) for name, title in titles.items()}
-        self.restoreGeometry(preferences.layout("window"))
+        self.restoreGeometry(preferences.layout(self._layout_name()))
 
     def add_page(self, page: QWidget, name: str, label: str, picture: str) -> None:
         """Add a page and its button; Ctrl+1, Ctrl+2 … show them."""
@@ -54,7 +59,7 @@ class MainWindow(QMainWindow):
     def add_menu_action(
         self, menu: str, text: str, shortcut: str = "", picture: str = "", do: Callable[[], object] | None = None
     ) -> QAction:
-        """Add an action to the menu `file`, `run` or `view`."""
+        """Add an action to the menu `file`, `edit`, `run`, `view` or `help`."""
         action = QAction(icon(picture), text, self) if picture else QAction(text, self)
         action.setShortcut(QKeySequence(shortcut))
         if do is not None:
@@ -62,18 +67,14 @@ class MainWindow(QMainWindow):
         self._menus[menu].addAction(action)
         return action
 
-    def add_look_menu(self) -> None:
-        """Add the choice between light, dark and the desktop's look."""
-        self._menus["view"].addSeparator()
-        group = QActionGroup(self)
-        labels = {Mode.AUTO: self.tr("Look of the desktop"), Mode.LIGHT: self.tr("Light"), Mode.DARK: self.tr("Dark")}
-        for mode, label in labels.items():
-            action = self.add_menu_action("view", label)
-            action.setCheckable(True)
-            action.setChecked(mode == self._preferences.mode)
-            action.setData(mode)
-            group.addAction(action)
-        group.triggered.connect(self._on_look_chosen)
+    def add_separator(self, menu: str) -> None:
+        """Add a line to a menu."""
+        self._menus[menu].addSeparator()
+
+    def restore_layout(self) -> None:
+        """Give every named splitter of the pages the sizes it had; to be called when all pages are there."""
+        for splitter in self._splitters():
+            splitter.restoreState(self._preferences.layout(splitter.objectName()))
 
     @property
     def page(self) -> int:
@@ -97,9 +98,19 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.close_wanted.emit()
             return
-        self._preferences.save_layout("window", self.saveGeometry())
+        self._preferences.save_layout(self._layout_name(), self.saveGeometry())
+        for splitter in self._splitters():
+            self._preferences.save_layout(splitter.objectName(), splitter.saveState())
         self._preferences.write()
         super().closeEvent(event)
+
+    def _splitters(self) -> list[QSplitter]:
+        return [splitter for splitter in self.findChildren(QSplitter) if splitter.objectName()]
+
+    def _layout_name(self) -> str:
+        """Name the places of the window by the screens there are: each set of screens has its own."""
+        screens = sorted((screen.geometry() for screen in QGuiApplication.screens()), key=lambda place: place.x())
+        return " ".join(["window", *(f"{s.width()}x{s.height()}" for s in screens)])
 
     def _lay_out(self) -> None:
         right = QWidget()
@@ -124,9 +135,3 @@ class MainWindow(QMainWindow):
         action = self.sender()
         if isinstance(action, QAction):
             self.show_page(int(action.data()))
-
-    @Slot(QAction)
-    def _on_look_chosen(self, action: QAction) -> None:
-        mode = Mode(action.data())
-        self._preferences.mode = mode
-        apply_theme(mode)

@@ -1,21 +1,30 @@
 """What the window remembers between sessions: a plain INI file, and nothing that a run depends on."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Slot
 
-from studio.core.library import library_folder
+from studio.core.library import config_folder
 from studio.ui.tokens import Mode
 
 MOST_RECENTS = 8
 
 
+class Agreement(StrEnum):
+    """What the program may do when a run needs attention; all but sound from the start."""
+
+    NOTIFY_ENDINGS = "notify endings"
+    NOTIFY_WARNINGS = "notify warnings"
+    SOUND = "sound"
+
+
 class Preferences(QObject):
-    """Typed access to the file beside the library of runs."""
+    """Typed access to that file."""
 
     def __init__(self, path: Path | None = None) -> None:
         super().__init__()
-        file = path or library_folder().parent / "window.ini"
+        file = path or config_folder() / "window.ini"
         self._settings = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property
@@ -27,6 +36,14 @@ class Preferences(QObject):
     @mode.setter
     def mode(self, mode: Mode) -> None:
         self._settings.setValue("look/mode", mode.value)
+
+    def agreed(self, question: Agreement) -> bool:
+        """Whether the user wants this."""
+        return str(self._settings.value(f"agreed/{question}", question != Agreement.SOUND)).casefold() == "true"
+
+    def set_agreed(self, question: Agreement, *, wanted: bool) -> None:
+        """Keep whether the user wants this."""
+        self._settings.setValue(f"agreed/{question}", wanted)
 
     @property
     def recents(self) -> list[str]:

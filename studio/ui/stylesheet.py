@@ -12,6 +12,7 @@ QFrame[role="done"] { background: $good_back; border: none; border-radius: 6px; 
 QLabel[role="sample"] { background: $canvas; border-radius: 4px; }
 QWidget[role="panel"] { background: $panel; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
+QDialog[role="palette"] { background: $panel; border: 1px solid $border_strong; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="badge"], QLabel[role="badge good"], QLabel[role="badge warning"], QLabel[role="badge bad"],

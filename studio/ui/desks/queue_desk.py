@@ -62,6 +62,7 @@ class QueueDesk(QObject):
     def _take(self) -> None:
         run = self._queue.take()
         if run is not None:
+            self._training.new_run()
             self._page.setup.set_source(run.source)
             self._page.setup.set_recipe(run.recipe)
             self._page.setup.set_device(run.device)

@@ -89,7 +89,7 @@ class TrainingDesk(QObject):
     def train_more(self) -> None:
         """Let the run go on for ten more epochs, whether it is training, stopped or finished."""
         run, status = self._page.run, self._page.status
-        if run is None or status.phase in (Phase.PREPARING, Phase.STOPPING):
+        if run is None or status.phase in (Phase.PREPARING, Phase.STOPPING) or self._page.setup.is_held:
             return
         training = run.read_record().recipe.training
         epoch = max(1, run.read_record().pictures // (training.batch_size * training.discriminator_steps))

@@ -229,6 +229,7 @@ class TrainPage(QWidget):
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("train_splitter")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(Spacing.MEDIUM)
         self.splitter.addWidget(self.gallery)

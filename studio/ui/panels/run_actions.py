@@ -61,14 +61,14 @@ class RunActions(QActionGroup):
 
     def _rows(self) -> tuple[tuple[str, str, str, str], ...]:
         return (
-            ("open", self.tr("Open"), "folder", "Ctrl+Shift+Return"),
+            ("open", self.tr("Open"), "folder", "Alt+Return"),
             ("resume", self.tr("Resume training"), "play", "Ctrl+R"),
             ("explore", self.tr("Explore"), "explore", "Ctrl+Shift+E"),
             ("compare", self.tr("Compare"), "compare", "Ctrl+D"),
             ("rename", self.tr("Rename"), "edit", "F2"),
             ("tag", self.tr("Tags"), "tag", "Ctrl+T"),
             ("command", self.tr("Copy as command"), "copy", "Ctrl+Shift+C"),
-            ("report", self.tr("Report a problem with this run"), "warning", "Ctrl+Shift+B"),
+            ("report", self.tr("Report a problem with this run"), "warning", "Ctrl+Alt+H"),
             ("reveal", self.tr("Show folder"), "reveal", "Ctrl+Shift+F"),
             ("trash", self.tr("Move to trash"), "trash", "Del"),
             ("refresh", self.tr("Refresh"), "refresh", "F5"),

@@ -1,0 +1,62 @@
+"""The page of keyboard shortcuts: every action that has one, and the keys of timeline, plots and grids."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from studio.ui.actions import Offer
+from studio.ui.theme import theme
+from studio.ui.tokens import Spacing, Type
+
+
+class ShortcutsDialog(QDialog):
+    """Lists shortcuts by menu and page."""
+
+    def __init__(self, offers: Sequence[Offer], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcuts_dialog")
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(560, 640)
+        tree = QTreeWidget()
+        tree.setObjectName("shortcuts")
+        tree.setAccessibleName(self.tr("Keyboard shortcuts"))
+        tree.setColumnCount(2)
+        tree.setHeaderLabels([self.tr("Action"), self.tr("Keys")])
+        tree.setRootIsDecorated(False)
+        tree.setItemsExpandable(False)
+        tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for place, rows in self._sections(offers).items():
+            self._add(tree, place, rows)
+        tree.expandAll()
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Spacing.LARGE, Spacing.LARGE, Spacing.LARGE, Spacing.LARGE)
+        column.addWidget(tree)
+        column.addWidget(close)
+
+    def _sections(self, offers: Sequence[Offer]) -> dict[str, list[tuple[str, str]]]:
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for offer in offers:
+            if offer.keys:
+                sections.setdefault(offer.place, []).append((offer.text, offer.keys))
+        sections[self.tr("Timeline")] = [
+            (self.tr("Grid before, grid after"), "← →"),
+            (self.tr("Ten grids back, ten grids on"), self.tr("Page Up, Page Down")),
+            (self.tr("First grid, follow the latest"), self.tr("Home, End")),
+        ]
+        sections[self.tr("Curves")] = [
+            (self.tr("Zoom"), self.tr("Wheel")),
+            (self.tr("Show the whole run"), self.tr("Double click")),
+        ]
+        return sections
+
+    def _add(self, tree: QTreeWidget, place: str, rows: Sequence[tuple[str, str]]) -> None:
+        head = QTreeWidgetItem(tree, [place, ""])
+        head.setFont(0, theme().font(Type.STRONG))
+        head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        for text, keys in rows:
+            QTreeWidgetItem(head, [text, keys])

@@ -1,0 +1,223 @@
+"""The Runs page and what belongs to it: found, renamed, tagged, compared, queued; palette, report and preferences."""
+
+import zipfile
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTableWidget,
+)
+
+from studio.app import RUNS, TRAIN, Studio
+from studio.core.journal import Journal
+from studio.core.library import library_folder, summarise
+from studio.core.run_folder import RunFolder, record_event
+from studio.core.run_queue import RunQueue
+from studio.ui.actions import all_offers
+from studio.ui.dialogs.compare_dialog import CompareDialog
+from studio.ui.dialogs.palette import Palette
+from studio.ui.dialogs.preferences_dialog import PreferencesDialog
+from studio.ui.dialogs.report_dialog import ReportDialog
+from studio.ui.palette_search import best_matches
+from studio.ui.panels.run_table import RunTable
+from studio.ui.preferences import Agreement, Preferences
+from studio.ui.threads.trainer import Trainer
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\x00\x00\x00\n"
+    b"IDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+@pytest.fixture
+def library(linear_run, tmp_path, monkeypatch):
+    monkeypatch.setenv("GAN_STUDIO_HOME", str(tmp_path))
+    for name, steps in (("roses", (0, 50)), ("tulips", (0, 100)), ("weeds", ())):
+        run = linear_run(10, name=f"runs/{name}")
+        record = run.read_record()
+        recipe = record.recipe.changed({"training.seed": len(name)})
+        run.write_record(record.model_copy(update={"name": name, "recipe": recipe}))
+        with Journal(run.events_file) as events, Journal(run.metrics_file) as metrics:
+            for step in steps:
+                run.sample_file(step).write_bytes(PNG)
+                events.append(record_event("sample", step, rows=1, columns=1))
+                metrics.append({"step": step, "images": step, "seconds": step, "generator_loss": 1.0})
+    return library_folder()
+
+
+@pytest.fixture
+def studio(library, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(Trainer, "warm_up", lambda self: None)  # nothing is trained here
+    made = Studio(Preferences(tmp_path / "window.ini"))
+    made.window.show()
+    made.window.show_page(RUNS)
+    qtbot.waitUntil(lambda: table(made).model().rowCount() == 3)
+    yield made
+    made.window.close()
+    qtbot.waitUntil(lambda: not made.window.isVisible())
+    for thing in (made.window, made):
+        thing.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def table(studio):
+    return studio.window.findChild(RunTable)
+
+
+def names(studio):
+    return sorted(table(studio).model().index(row, 0).data() for row in range(table(studio).model().rowCount()))
+
+
+def press(studio, name):
+    button = studio.window.findChild(QPushButton, name)
+    assert button.isEnabled(), button.toolTip()
+    button.click()
+
+
+def choose(studio, library, *chosen):
+    table(studio).select([library / name for name in chosen])
+
+
+def dialog(studio, kind):
+    return next(d for d in studio.window.findChildren(kind) if d.isVisible())
+
+
+def test_runs_are_found_by_words_and_tags(studio, library, qtbot, monkeypatch):
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("best, red", True))
+    choose(studio, library, "roses")
+    press(studio, "runs_tag")
+    qtbot.waitUntil(lambda: summarise(RunFolder(library / "roses")).tags == ("best", "red"))
+    field = studio.window.findChild(QLineEdit, "runs_search")
+    field.setText("#best")
+    qtbot.waitUntil(lambda: names(studio) == ["roses"])
+    field.setText("nothing like it")
+    assert names(studio) == []
+    press(studio, "runs_all")
+    assert names(studio) == ["roses", "tulips", "weeds"]
+
+
+def test_a_run_is_renamed_in_its_row(studio, library, qtbot):
+    choose(studio, library, "weeds")
+    press(studio, "runs_rename")
+    editor = table(studio).findChild(QLineEdit)
+    editor.setText("Wild flowers")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Wild flowers" in names(studio))
+    assert (library / "weeds").is_dir()
+
+
+def test_actions_say_what_they_need(studio, library):
+    button = studio.window.findChild(QPushButton, "runs_compare")
+    choose(studio, library, "roses")
+    assert not button.isEnabled()
+    assert "two runs" in button.toolTip()
+    choose(studio, library, "roses", "tulips")
+    assert button.isEnabled()
+    assert not studio.window.findChild(QPushButton, "runs_open").isEnabled()
+
+
+def test_two_runs_are_compared(studio, library, qtbot):
+    choose(studio, library, "roses", "tulips")
+    press(studio, "runs_compare")
+    compared = dialog(studio, CompareDialog)
+    settings = compared.findChild(QTableWidget, "compare_table")
+    qtbot.waitUntil(lambda: settings.rowCount() == 1)
+    told = {settings.horizontalHeaderItem(c).text(): settings.item(0, c).text() for c in range(3)}
+    assert told == {"Setting": "Seed", "roses": "5", "tulips": "6"}
+    captions = [label.text() for label in compared.findChildren(QLabel)]
+    assert "Step 50" in captions
+    assert "Step 100" in captions
+    compared.close()
+
+
+def test_a_queue_is_filled_and_put_in_order(studio):
+    setup = studio.train_page.setup
+    for seed in (1, 2):
+        setup.set_recipe(setup.recipe.changed({"training.seed": seed}))
+        press(studio, "queue_add")
+    assert studio.window.findChild(QListWidget, "queue_list").count() == 2
+    press(studio, "queue_down")
+    assert [run.recipe.training.seed for run in RunQueue().runs] == [2, 1]
+    press(studio, "queue_remove")
+    assert [run.recipe.training.seed for run in RunQueue().runs] == [2]
+    press(studio, "queue_remove")
+    assert not studio.window.findChild(QListWidget, "queue_list").isVisible()
+
+
+def test_the_palette_finds_and_runs_actions(studio, qtbot):
+    studio.desk._on_palette()
+    palette = dialog(studio, Palette)
+    field = palette.findChild(QLineEdit, "palette_field")
+    qtbot.keyClicks(field, "train view")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(studio.train_page.isVisible)
+
+
+def test_the_palette_tells_why_an_action_is_not_possible(studio):
+    offers = {(offer.place, offer.text): offer for offer in all_offers(studio.window)}
+    assert offers["Runs", "Rename"].obstacle == "Select a run first."
+    studio.window.show_page(TRAIN)
+    offers = {(offer.place, offer.text): offer for offer in all_offers(studio.window)}
+    assert offers["Runs", "Rename"].obstacle == "Only on the page Runs."
+    assert offers["File", "Open pictures"].is_possible
+
+
+def test_letters_find_the_action_that_was_meant():
+    texts = ["Select", "Save a checkpoint now", "Scan the tray"]
+    assert best_matches("sct", texts, str)[0] != "Select"
+    assert best_matches("sac", texts, str) == ["Save a checkpoint now"]
+    assert best_matches("", texts, str) == texts
+    assert best_matches("xyz", texts, str) == []
+
+
+def test_every_action_has_a_shortcut_of_its_own(studio):
+    actions = [offer.action for offer in all_offers(studio.window)]
+    without = [action.text() for action in actions if action.shortcut().isEmpty()]
+    assert without == []
+    taken = [keys.toString(QKeySequence.SequenceFormat.PortableText) for a in actions for keys in a.shortcuts()]
+    assert sorted(taken) == sorted(set(taken))
+
+
+def test_a_report_is_shown_before_it_is_saved(studio, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "report.zip"), ""))
+    studio.desk.report(library_folder() / "roses")
+    report = dialog(studio, ReportDialog)
+    preview = report.findChild(QPlainTextEdit, "report_preview")
+    qtbot.waitUntil(lambda: "run.json" in preview.toPlainText())
+    assert str(tmp_path) not in preview.toPlainText()
+    report.findChild(QPlainTextEdit, "report_story").setPlainText("It broke.")
+    report.findChild(QPushButton, "report_save").click()
+    with zipfile.ZipFile(tmp_path / "report.zip") as archive:
+        assert archive.read("what happened.txt") == b"It broke.\n"
+        for name in set(archive.namelist()) - {"what happened.txt"}:
+            assert archive.read(name).decode() in preview.toPlainText()
+
+
+def test_preferences_hold_at_once_and_are_kept(studio, tmp_path):
+    studio.desk._on_preferences()
+    preferences = dialog(studio, PreferencesDialog)
+    assert not studio.preferences.agreed(Agreement.SOUND)
+    preferences.findChild(QCheckBox, "preferences_sound").click()
+    preferences.findChild(QCheckBox, "preferences_notify_warnings").click()
+    preferences.close()
+    studio.preferences.write()
+    kept = Preferences(tmp_path / "window.ini")
+    assert kept.agreed(Agreement.SOUND)
+    assert kept.agreed(Agreement.NOTIFY_ENDINGS)
+    assert not kept.agreed(Agreement.NOTIFY_WARNINGS)
+
+
+def test_a_run_is_copied_as_a_command(studio, library, qapp):
+    choose(studio, library, "roses")
+    next(a for a in studio.window.findChildren(QAction) if a.data() == "command").trigger()
+    assert qapp.clipboard().text().startswith("gan-studio train demo:digits --recipe ")
+    assert "--seed 5" in qapp.clipboard().text()
