@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.core.comparison import ComparedRun
-from studio.core.decimation import decimate, smooth
+from studio.core.decimation import Trace
 from studio.core.history import GENERATOR_LOSS
 from studio.ui.theme import set_role, theme
 from studio.ui.tokens import Spacing
@@ -17,7 +17,7 @@ from studio.ui.widgets.calm import CalmComboBox
 
 AXES = ("step", "images", "seconds")
 SMOOTHING = 0.8
-POINTS = 1500
+COLUMNS = 800
 NOT_CURVES = frozenset({"step", "epoch", "images", "seconds"})
 
 
@@ -84,9 +84,9 @@ class ComparedCurves(QWidget):
         if not self._runs or not self._number.count():
             return
         for colour, run in zip(run_colours(len(self._runs)), self._runs, strict=True):
-            y = run.history.column(self._number.currentData())
-            y = smooth(y, SMOOTHING) if self._smooth.isChecked() else y
-            points = decimate(run.history.column(self._axis.currentData()), y, POINTS)
+            trace = Trace(SMOOTHING if self._smooth.isChecked() else 0.0)
+            trace.update(run.history.column(self._number.currentData()))
+            points = trace.points(run.history.column(self._axis.currentData()), 0, len(trace), COLUMNS)
             self._item.plot(*points, pen=pg.mkPen(colour, width=2), antialias=True, skipFiniteCheck=True)
         self._item.enableAutoRange()
 

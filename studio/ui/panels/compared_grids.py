@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from studio.core.comparison import ComparedRun
@@ -81,7 +82,7 @@ class ComparedGrids(QWidget):
         for run, view, caption in zip(self._runs, self._views, self._captions, strict=True):
             step = run.grid_at(place, axis)
             if step is not None:
-                view.show_file(run.summary.folder.sample_file(step), *run.grids[step])
+                view.show_image(QImage(str(run.summary.folder.sample_file(step))), *run.grids[step])
                 caption.setText(self.tr("Step %1").replace("%1", f"{step:,}"))
 
     @Slot()
