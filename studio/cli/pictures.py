@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from studio.cli.answer import Answer
 from studio.cli.display import open_display
+from studio.cli.keyframes import class_shares, favourite_places, seed_places, with_classes
 from studio.cli.options import CheckpointOption, ModelArgument, OverwriteOption, TruncationOption
 from studio.core.errors import StudioError
-from studio.core.latents import read_seeds
-from studio.explore.interpolation import Easing, Interpolation, Walk
+from studio.explore.interpolation import Easing, Interpolation
+from studio.explore.place import walk_through
 
 
 def sample(
@@ -40,7 +40,7 @@ def sample(
         from studio.explore.snapshots import open_snapshot
 
         session = GeneratorSession(open_snapshot(model, at))
-        classes = None if class_ is None else _shares(session.snapshot.class_names, [class_])[0]
+        classes = None if class_ is None else class_shares(session.snapshot.class_names, [class_])[0]
         save_sheet(
             session,
             out,
@@ -63,6 +63,10 @@ def walk(
         typer.Option("--out", "-o", metavar="FILE", help=".webp, .gif, .mp4 (needs ffmpeg), or a new folder for PNGs."),
     ],
     seeds: Annotated[str, typer.Option(metavar="SEEDS", help="Where the walk passes, with commas between.")] = "1,2,3",
+    favourites: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.json", help="Where it passes instead: favourites that Explore exported."),
+    ] = None,
     frames: Annotated[int, typer.Option(metavar="N", help="How many frames.")] = 120,
     frames_per_second: Annotated[float, typer.Option("--fps", metavar="N", help="Frames a second.")] = 30.0,
     interpolation: Annotated[
@@ -87,38 +91,20 @@ def walk(
 ) -> Answer:
     """Render a walk from seed to seed through the latents, a seamless loop unless told otherwise."""
     refuse_existing(out, overwrite=overwrite)
-    numbers = read_seeds(seeds)
     with open_display() as display:
         display.report(0, 0, "Opening the generator")
         from studio.explore.session import GeneratorSession
         from studio.explore.snapshots import open_snapshot
-        from studio.explore.walks import render_walk, seed_keyframes
+        from studio.explore.walks import render_walk
 
         session = GeneratorSession(open_snapshot(model, at))
-        keyframes = seed_keyframes(numbers, session.snapshot.latent_size)
-        names = [] if class_ is None else _for_each_seed(class_, len(numbers))
-        classes = _shares(session.snapshot.class_names, names) if names else None
-        way = Walk(keyframes, frames, interpolation, easing, loop, classes, np.full(len(numbers), truncation))
+        known = session.snapshot
+        places = favourite_places(known, favourites) if favourites else seed_places(known, seeds, truncation)
+        places = places if class_ is None else with_classes(known, places, class_)
+        way = walk_through(places, frames, interpolation=interpolation, easing=easing, loop=loop)
         render_walk(session, way, out, frames_per_second=frames_per_second, scale=scale, progress=display)
-    document = {"file": out, "step": session.snapshot.step, "seeds": numbers, "frames": frames}
+    document = {"file": out, "step": known.step, "seeds": [place.seed for place in places], "frames": frames}
     return Answer(document, str(out))
-
-
-def _for_each_seed(text: str, seeds: int) -> list[str]:
-    """Read `rose` or `rose,tulip,rose`; raises `StudioError`."""
-    names = text.split(",")
-    if len(names) not in (1, seeds):
-        raise StudioError(f"{len(names)} classes do not fit {seeds} seeds.", "", "Name one, or one a seed.")
-    return names * (seeds // len(names))
-
-
-def _shares(known: tuple[str, ...], names: list[str]) -> np.ndarray:
-    """Return the class shares of these names, float32 (names, classes); raises `StudioError` for an unknown one."""
-    for name in names:
-        if name not in known:
-            there = f"There are: {', '.join(known)}." if known else "This generator was trained without classes."
-            raise StudioError(f"There is no class called '{name}'.", "", there)
-    return np.eye(len(known), dtype=np.float32)[[known.index(name) for name in names]]
 
 
 def refuse_existing(out: Path, *, overwrite: bool) -> None:

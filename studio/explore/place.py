@@ -1,12 +1,13 @@
 """Where the explorer stands: a latent, the seed it came from, truncation; and the trail of places for undo."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
 
 from studio.core.latents import grid_classes, latent, latents
-from studio.explore.interpolation import Interpolation, between
+from studio.explore.interpolation import Easing, Interpolation, Walk, between
 from studio.explore.marks import PictureMark, exact_floats
 
 MOST_UNDONE = 500
@@ -117,6 +118,20 @@ def variations(place: Place, spread: float, count: int, first_seed: int) -> np.n
     around = np.sqrt(1.0 - spread**2) * place.latent + spread * noise
     around[count // 2] = place.latent
     return around.astype(np.float32)
+
+
+def walk_through(
+    places: Sequence[Place],
+    frames: int,
+    *,
+    interpolation: Interpolation = Interpolation.SPHERICAL,
+    easing: Easing = Easing.SMOOTH,
+    loop: bool = True,
+) -> Walk:
+    """Return the walk through some places, as they are drawn."""
+    keyframes, classes = np.stack([place.latent for place in places]), np.stack([place.classes for place in places])
+    truncations = np.array([place.truncation for place in places], np.float32)
+    return Walk(keyframes, frames, interpolation, easing, loop, classes, truncations)
 
 
 class Trail:

@@ -1,15 +1,13 @@
 """Walks through the latents, rendered as WebP, GIF, MP4 or a folder of PNG pictures."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from studio.core.errors import StudioError
 from studio.core.files import unwritable
-from studio.core.latents import latent
 from studio.core.progress import Progress, Quiet, check
 from studio.explore.animations import KINDS, refuse_too_large, write_animation
 from studio.explore.interpolation import Walk, walk_classes, walk_latents, walk_truncations
@@ -20,13 +18,6 @@ from studio.explore.session import GeneratorSession
 
 MOST_FRAMES = 20_000
 PORTION = 8  # frames drawn in one call
-
-
-def seed_keyframes(seeds: Sequence[int], size: int) -> np.ndarray:
-    """Return the latents of some seeds as keyframes, float32 (seeds, size); raises `StudioError`."""
-    if not seeds or min(seeds) < 0:
-        raise StudioError("A walk needs seeds.", "Seeds are whole numbers from 0 on.", "Write them like 1,2,3.")
-    return np.stack([latent(seed, size) for seed in seeds])
 
 
 def render_walk(

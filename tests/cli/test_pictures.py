@@ -4,6 +4,9 @@ import sys
 import pytest
 from PIL import Image
 
+from studio.explore.favourites import Favourite, write_favourites
+from studio.explore.place import Place
+
 
 def test_sample_draws_a_sheet_of_the_newest_checkpoint(gan_studio, linear_run, tmp_path):
     out = tmp_path / "sheet.png"
@@ -41,6 +44,17 @@ def test_walk_renders_its_frames(gan_studio, linear_run, tmp_path, name):
     assert answer.stdout == f"{out}\n"
     with Image.open(out) as walk:
         assert walk.n_frames == 6
+
+
+def test_walk_through_exported_favourites_is_the_walk_of_their_seeds(gan_studio, linear_run, tmp_path):
+    run, file = linear_run(10).path, tmp_path / "favourites.json"
+    write_favourites(file, [Favourite(mark=Place.from_seed(seed, 6).mark("run", 10)) for seed in (4, 5)])
+    for name, words in (("a.gif", ("--seeds", "4,5")), ("b.gif", ("--favourites", str(file)))):
+        assert gan_studio("walk", str(run), *words, "--frames", "6", "--out", str(tmp_path / name)).exit_code == 0
+    assert (tmp_path / "a.gif").read_bytes() == (tmp_path / "b.gif").read_bytes()
+    write_favourites(file, [])
+    answer = gan_studio("walk", str(run), "--favourites", str(file), "--out", str(tmp_path / "c.gif"))
+    assert (answer.exit_code, "holds no favourites" in answer.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("verb", ["sample", "walk"])

@@ -7,15 +7,16 @@ import pytest
 from PIL import Image
 
 from studio.core.errors import CancelledError, StudioError
+from studio.core.latents import latents
 from studio.explore.interpolation import Walk, walk_latents
 from studio.explore.marks import read_mark
 from studio.explore.mp4 import write_mp4
 from studio.explore.pictures import comfortable_scale
 from studio.explore.session import GeneratorSession
-from studio.explore.walks import render_walk, seed_keyframes
+from studio.explore.walks import render_walk
 
 with_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
-WALK = Walk(seed_keyframes([1, 2, 3], 6), 20)
+WALK = Walk(latents(1, 3, 6), 20)
 
 
 class CancelAfter:
@@ -123,8 +124,6 @@ def test_impossible_walks_are_refused(session, tmp_path):
     (tmp_path / "frames").mkdir()
     with pytest.raises(StudioError, match="exists already"):
         render_walk(session, WALK, tmp_path / "frames")
-    with pytest.raises(StudioError, match="needs seeds"):
-        seed_keyframes([], 6)
 
 
 def test_small_pictures_are_enlarged():

@@ -2,11 +2,10 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QSpinBox
 
-from studio.explore.place import Place
+from studio.explore.place import Place, walk_through
 from studio.explore.session import GeneratorSession
 from studio.explore.walks import render_walk
 from studio.ui.dialogs.walk_dialog import WalkDialog
-from studio.ui.panels.explore_walk import walk_through
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the off-screen platform alone
 PLACES = [Place.from_seed(seed, 6) for seed in (1, 2, 3)]

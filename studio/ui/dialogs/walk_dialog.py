@@ -23,9 +23,8 @@ from studio.core.progress import Progress
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.interpolation import Easing, Interpolation
 from studio.explore.pictures import comfortable_scale
-from studio.explore.place import Place
+from studio.explore.place import Place, walk_through
 from studio.ui.icons import icon
-from studio.ui.panels.explore_walk import walk_through
 from studio.ui.theme import set_role, set_type
 from studio.ui.threads.background import Task, run_in_background
 from studio.ui.tokens import Spacing, Type

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QPushBu
 
 from studio.core.errors import StudioError
 from studio.core.latents import read_seeds
-from studio.explore.interpolation import Easing, Interpolation, Walk, walk_classes, walk_latents, walk_truncations
-from studio.explore.place import Place
+from studio.explore.interpolation import walk_classes, walk_latents, walk_truncations
+from studio.explore.place import Place, walk_through
 from studio.ui.icons import icon
 from studio.ui.panels.explore_mime import can_carry, carried
 from studio.ui.panels.explore_strip import PictureStrip
@@ -200,17 +200,3 @@ class WalkPanel(QFrame):
             self.marks_wanted.emit(carried(event.mimeData()))
         except StudioError as error:
             self.failed.emit(error)
-
-
-def walk_through(
-    places: list[Place],
-    frames: int,
-    *,
-    interpolation: Interpolation = Interpolation.SPHERICAL,
-    easing: Easing = Easing.SMOOTH,
-    loop: bool = True,
-) -> Walk:
-    """Return the walk through some places, as they are drawn."""
-    keyframes, classes = np.stack([place.latent for place in places]), np.stack([place.classes for place in places])
-    truncations = np.array([place.truncation for place in places], np.float32)
-    return Walk(keyframes, max(frames, len(places)), interpolation, easing, loop, classes, truncations)
