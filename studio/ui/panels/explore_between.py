@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from studio.ui.icons import icon
 from studio.ui.panels.explore_seed import SeedBox
 from studio.ui.panels.explore_value_slider import ValueSlider
-from studio.ui.theme import set_role, set_type
+from studio.ui.theme import set_type
 from studio.ui.tokens import Spacing, Type
 
 TICK_MS = 33
@@ -22,7 +22,6 @@ class BetweenPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("explore_between_panel")
-        set_role(self, "card")
         self._start = SeedBox("explore_between_start", self.tr("First seed"))
         self._end = SeedBox("explore_between_end", self.tr("Second seed"))
         self._start.setValue(1)
@@ -60,11 +59,12 @@ class BetweenPanel(QFrame):
         seeds.addWidget(QLabel(self.tr("to")))
         seeds.addWidget(self._end, 1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Spacing.MEDIUM, Spacing.SMALL, Spacing.MEDIUM, Spacing.MEDIUM)
+        layout.setContentsMargins(0, Spacing.SMALL, 0, 0)
         layout.setSpacing(Spacing.SMALL)
         layout.addLayout(head)
         layout.addLayout(seeds)
         layout.addWidget(self._part)
+        layout.addStretch(1)
 
     def _show_play(self, *, playing: bool) -> None:
         self._play.setIcon(icon("pause" if playing else "play"))
