@@ -26,9 +26,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSlider, QTabBar, Q
 from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.snapshot import GeneratorSnapshot
-from studio.engine.networks.registry import build_generator
 from studio.explore.snapshots import open_snapshot
-from studio.export.snapshot_graph import snapshot_graph, weight_name
 from studio.ui.pages.explore_page import ExplorePage
 from studio.ui.panels.explore_around import Around
 from studio.ui.threads.garbage import GarbageCollector
@@ -124,6 +122,9 @@ def measure(run: Path, moves: int, *, training: bool) -> list[Figure]:
 
 def measure_large(moves: int) -> list[Figure]:
     """Drive the page on a StyleGAN2 of 256x256 pixels, 16 channels at full size and at most 128, idle."""
+    from studio.engine.networks.registry import build_generator  # the training thread is the first to import TensorFlow
+    from studio.export.snapshot_graph import snapshot_graph, weight_name
+
     sizes = {"data.width": 256, "data.height": 256, "networks.width": 16, "networks.largest_width": 128}
     recipe = load_recipe("dcgan-64").changed({"networks.architecture": "stylegan2", **sizes})
     generator = build_generator(recipe)
