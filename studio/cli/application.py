@@ -12,6 +12,7 @@ from studio.cli.checking import check
 from studio.cli.devices import devices
 from studio.cli.exporting import export
 from studio.cli.pictures import sample, walk
+from studio.cli.prepared import prepared
 from studio.cli.recipes import recipes
 from studio.cli.reporting import report
 from studio.cli.runs import runs
@@ -49,6 +50,7 @@ def build() -> typer.Typer:
     add_verb(app, timelapse, "timelapse runs/digits --out digits.mp4", "timelapse runs/digits --cell 3 --out three.gif")
     add_verb(app, export, "export runs/digits --to keras,onnx --out generator")
     add_verb(app, check, "check paintings", "check paintings --recipe dcgan-64 --json")
+    add_verb(app, prepared, "prepared", "prepared --clear")
     add_verb(app, verify, "verify runs/digits")
     add_verb(app, recipes, "recipes", "recipes dcgan-64 > mine.json", "recipes --settings")
     add_verb(app, devices, "devices")

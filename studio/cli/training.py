@@ -22,6 +22,7 @@ from studio.core.library import new_run_path
 from studio.core.recipe import parse_assignments
 from studio.core.recipe_book import DEFAULT_RECIPE
 from studio.core.run_folder import RunFolder, open_run, refuse_taken
+from studio.data.sources import SOURCES
 
 
 class DataChoice(StrEnum):
@@ -122,7 +123,7 @@ def _source(data: str) -> str:
         return str(Path(data).resolve())
     if ":" in data:
         return data
-    raise StudioError(f"There is no folder {data}.", "", "Give a folder of pictures, or demo:digits.")
+    raise StudioError(f"There is no folder {data}, nor a file.", "", f"Give {SOURCES}.")
 
 
 def _name_of(data: str) -> str:

@@ -55,7 +55,9 @@ class FolderSource:
         return decode_all(items, self._content, settings, known, progress)
 
     def _content(self, item: Item) -> bytes:
-        return (self._folder / self._odd.get(item.name, item.name)).read_bytes()
+        path = f"{self._folder}/{self._odd.get(item.name, item.name)}"
+        with open(path, "rb") as file:  # noqa: PTH123  a third of the time of a Path
+            return file.read()
 
     def _named(self, item: Item) -> Item:
         """Write bytes of a name that are no text as `\\xNN`."""

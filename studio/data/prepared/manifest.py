@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -89,7 +89,8 @@ def listing_of(items: Iterable[Item]) -> str:
 
 def write_names(folder: Path, names: Names) -> None:
     """Write `names.json`."""
-    (folder / NAMES).write_text(json.dumps(asdict(names), separators=(",", ":")), "utf-8")
+    content = {"names": names.names, "skipped": names.skipped}
+    (folder / NAMES).write_text(json.dumps(content, separators=(",", ":")), "utf-8")
 
 
 def read_names(folder: Path) -> Names:
