@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from studio.core.codes import Codes
+
+NO_CODES = Codes()
+
 
 @dataclass(frozen=True, slots=True)
 class GeneratorSnapshot:
@@ -12,7 +16,7 @@ class GeneratorSnapshot:
 
     `graph` is an ONNX model whose inputs are `latents` (n, latent_size) float32, `classes` (n, len(class_names))
     float32 when it is conditional, and one input per weight, named as in `weights`; its output `images` is float32
-    (n, height, width, channels) in -1..1.
+    (n, height, width, channels) in -1..1. `codes` are the structured codes among the latents.
     """
 
     graph: bytes
@@ -22,3 +26,4 @@ class GeneratorSnapshot:
     shape: tuple[int, int, int]
     name: str
     class_names: tuple[str, ...] = ()
+    codes: Codes = NO_CODES

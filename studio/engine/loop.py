@@ -256,7 +256,14 @@ class Loop:
         graph = self._graph or self._run.graph_file.read_bytes()
         return SnapshotTaken(
             GeneratorSnapshot(
-                graph, weights, self._step, networks.latent_size, data.shape, self._record.name, self._class_names
+                graph=graph,
+                weights=weights,
+                step=self._step,
+                latent_size=networks.latent_size,
+                shape=data.shape,
+                name=self._record.name,
+                class_names=self._class_names,
+                codes=networks.codes,
             )
         )
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from studio.core.codes import Codes
 from studio.core.latents import latent
-from studio.core.snapshot import GeneratorSnapshot
+from studio.core.snapshot import NO_CODES, GeneratorSnapshot
 from studio.explore.directions import Direction, Learning, learned
 from studio.explore.interpolation import Interpolation
 from studio.explore.marks import PictureMark
@@ -23,7 +24,14 @@ DRAG_DISTANCE = 4.0  # how far dragging across the whole picture goes, in standa
 class Exploration:
     """Every method is one thing a user does; a drag (same method, same number) is one step of undo."""
 
-    def __init__(self, latent_size: int, classes: int = 0, random: np.random.Generator | None = None) -> None:
+    def __init__(
+        self,
+        latent_size: int,
+        classes: int = 0,
+        random: np.random.Generator | None = None,
+        *,
+        codes: Codes = NO_CODES,
+    ) -> None:
         self._trail = Trail(Place.start(latent_size, classes))
         self._locked = np.zeros(latent_size, bool)
         self._random = random or np.random.default_rng()
@@ -31,6 +39,7 @@ class Exploration:
         self._seed = 0
         self._having: list[np.ndarray] = []
         self._lacking: list[np.ndarray] = []
+        self.codes = codes
         self.held: Place | None = None
         self.spread = 0.4
         self.stride = 1.0
@@ -96,7 +105,7 @@ class Exploration:
     def fits(self, snapshot: GeneratorSnapshot) -> bool:
         """Whether a generator draws from latents and classes like these."""
         sizes = len(self.place.latent), len(self.place.classes)
-        return sizes == (snapshot.latent_size, len(snapshot.class_names))
+        return (*sizes, self.codes) == (snapshot.latent_size, len(snapshot.class_names), snapshot.codes)
 
     def go(self, place: Place) -> None:
         """Go to a place."""
@@ -136,6 +145,19 @@ class Exploration:
     def set_locked(self, number: int, locked: bool) -> None:  # noqa: FBT001  two plain values
         """Keep a coordinate when the seed changes, or let it go."""
         self._locked[number] = locked
+
+    def choose_category(self, category: int) -> None:
+        """Give the latent another category of its structured codes."""
+        self.go(self.place.at_latent(self.codes.with_category(self.place.latent, category)))
+
+    def set_code(self, number: int, value: float) -> None:
+        """Change one continuous code to -1..1."""
+        self._visit(self.place.at_latent(self.codes.with_value(self.place.latent, number, value)), f"code {number}")
+
+    def reset_code(self, number: int) -> None:
+        """Give one continuous code the last seed's value."""
+        self.set_code(number, self.codes.value(latent(self._seed, len(self.place.latent)), number))
+        self._trail.end_drag()
 
     def set_class(self, number: int, share: float) -> None:
         """Change the share of one class."""

@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 
 from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint
+from studio.core.codes import Codes
 from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder, RunRecord, is_run, open_run
 from studio.core.snapshot import GeneratorSnapshot
@@ -18,6 +19,7 @@ from studio.explore.packages import read_package
 AVERAGED = "averaged_generator/"
 RAW = "generator/"
 STEP_KEY = "gan_studio.step"
+CODES_KEY = "gan_studio.codes"
 CLASSES_KEY = "gan_studio.class_names"
 NAME_KEY = "gan_studio.name"
 DIRECTIONS_KEY = "gan_studio.directions"
@@ -71,6 +73,7 @@ def _from_run(run: RunFolder, record: RunRecord, step: int | None, owner: str) -
         shape=record.recipe.data.shape,
         name=record.name,
         class_names=record.class_names if record.recipe.networks.conditional else (),
+        codes=record.recipe.networks.codes,
     )
 
 
@@ -108,6 +111,7 @@ def _exported(file: str, content: bytes, directions: bytes = b"") -> GeneratorSn
         shape=picture_shape(model),
         name=facts.get(NAME_KEY, "")[:80] or Path(file).stem,
         class_names=_class_names(facts.get(CLASSES_KEY, ""), class_count(model)),
+        codes=_codes(facts.get(CODES_KEY, ""), latent_size(model)),
     )
 
 
@@ -129,6 +133,12 @@ def _class_names(text: str, count: int) -> tuple[str, ...]:
     if isinstance(names, list) and len(names) == count:
         return tuple(str(name)[:80] for name in names)
     return tuple(str(number) for number in range(count))
+
+
+def _codes(text: str, size: int) -> Codes:
+    """Read the structured codes that a file says are among its latents; none where that cannot be."""
+    counts = [int(part) for part in text.split(",") if part.isdecimal() and len(part) < 6]
+    return Codes(*counts) if len(counts) == 2 and sum(counts) <= size else Codes()
 
 
 def _index(name: str, owner: str) -> str:

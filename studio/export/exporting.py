@@ -61,7 +61,9 @@ def export_run(
     generator, step = _load(run, record, step)
     class_names = record.class_names if record.recipe.networks.conditional else ()
     directions = read_directions(run.path, record.recipe.networks.latent_size)
-    facts = Facts(record.name, step, record.recipe.fingerprint(), class_names, tuple(directions))
+    facts = Facts(
+        record.name, step, record.recipe.fingerprint(), class_names, tuple(directions), record.recipe.networks.codes
+    )
     files: list[ExportedFile] = []
     failures: list[ExportFailure] = []
     for index, wanted in enumerate(formats):

@@ -12,11 +12,21 @@ import numpy as np
 import onnx
 import tensorflow as tf
 
+from studio.core.codes import Codes
 from studio.core.errors import StudioError
+from studio.core.snapshot import NO_CODES
 from studio.explore.directions import Direction, directions_json
 from studio.explore.graphs import with_weights
 from studio.explore.session import GeneratorSession
-from studio.explore.snapshots import CLASSES_KEY, DIRECTIONS_KEY, NAME_KEY, RECIPE_KEY, STEP_KEY, open_snapshot
+from studio.explore.snapshots import (
+    CLASSES_KEY,
+    CODES_KEY,
+    DIRECTIONS_KEY,
+    NAME_KEY,
+    RECIPE_KEY,
+    STEP_KEY,
+    open_snapshot,
+)
 from studio.export.formats import ExportFormat
 from studio.export.snapshot_graph import snapshot_graph, weight_name
 
@@ -36,6 +46,7 @@ class Facts:
     recipe_fingerprint: str
     class_names: tuple[str, ...] = ()
     directions: tuple[Direction, ...] = ()
+    codes: Codes = NO_CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,7 @@ def _write_onnx(generator: keras.Model, path: Path, facts: Facts) -> None:
         STEP_KEY: str(facts.step),
         RECIPE_KEY: facts.recipe_fingerprint,
         CLASSES_KEY: json.dumps(facts.class_names),
+        CODES_KEY: f"{facts.codes.categories},{facts.codes.continuous}",
         DIRECTIONS_KEY: directions_json(facts.directions),
     }
     onnx.helper.set_model_props(model, properties)

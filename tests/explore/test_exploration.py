@@ -3,6 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from studio.core.codes import Codes
 from studio.core.errors import StudioError
 from studio.core.latents import latent
 from studio.explore.directions import Direction, Learning
@@ -148,3 +149,14 @@ def test_a_direction_is_learned_from_seeds(exploration, learning):
     exploration.learn("size", learning)
     means = [np.mean([latent(s, 6) for s in seeds], axis=0) for seeds in ((1, 2, 3), (4, 5))]
     assert exploration.kept[0].vector() @ (means[0] - means[1]) > 0
+
+
+def test_structured_codes_are_set_and_reset():
+    exploration = Exploration(6, codes=Codes(categories=3, continuous=1))
+    exploration.choose_category(2)
+    exploration.set_code(0, 0.5)
+    assert exploration.codes.category(exploration.place.latent) == 2
+    assert exploration.codes.value(exploration.place.latent, 0) == pytest.approx(0.5, abs=1e-3)
+    np.testing.assert_array_equal(exploration.place.latent[:2], latent(0, 6)[:2])
+    exploration.reset_code(0)
+    assert exploration.place.latent[5] == pytest.approx(latent(0, 6)[5], abs=1e-2)

@@ -8,6 +8,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 
+from studio.core.codes import Codes
 from studio.core.errors import StudioError
 from studio.core.latents import latents
 from studio.explore.directions import Direction, directions_json
@@ -78,6 +79,16 @@ def test_a_self_contained_file_gives_the_run_s_pictures(linear_run, tmp_path, li
     file = tmp_path / "generator.onnx"
     file.write_bytes(linear_model.SerializeToString())
     np.testing.assert_array_equal(picture(file), picture(run.path))
+
+
+@pytest.mark.parametrize(
+    ("told", "codes"), [("3,1", Codes(3, 1)), ("9,9", Codes()), ("x", Codes()), ("1,2,3", Codes()), ("-1,2", Codes())]
+)
+def test_a_file_tells_its_structured_codes(tmp_path, linear_model, told, codes):
+    onnx.helper.set_model_props(linear_model, {"gan_studio.codes": told})
+    file = tmp_path / "generator.onnx"
+    file.write_bytes(linear_model.SerializeToString())
+    assert open_snapshot(file).codes == codes
 
 
 def test_neither_run_nor_model(tmp_path):

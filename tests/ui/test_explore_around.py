@@ -182,7 +182,7 @@ def test_the_walk_of_the_window_has_the_bytes_of_the_command_line(explored, qtbo
     dialog = explored.findChild(WalkDialog)
     dialog.start(tmp_path / "window.webp")
     result = child(dialog, QLabel, "walk_result")
-    qtbot.waitUntil(result.isVisible)
+    qtbot.waitUntil(result.isVisible, timeout=30_000)
     dialog.close()
     gan_studio_walk(tmp_path / "run", tmp_path / "twin.webp", "1,2,3")
     assert (tmp_path / "window.webp").read_bytes() == (tmp_path / "twin.webp").read_bytes()
@@ -222,7 +222,7 @@ def test_a_range_of_one_s_own_stays_with_its_slider(explored, qtbot):
 def test_both_ends_of_a_direction_are_shown(explored, qtbot):
     explored.findChild(QTabWidget, "explore_tabs").setCurrentIndex(1)
     ends = [child(explored, QLabel, f"explore_directions_0_{end}") for end in ("before", "after")]
-    qtbot.waitUntil(lambda: all(end.isVisible() for end in ends))
+    qtbot.waitUntil(lambda: all(end.isVisible() for end in ends), timeout=30_000)
     first, second = (end.pixmap().toImage() for end in ends)
     assert first != second
 

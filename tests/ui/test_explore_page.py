@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.core.codes import Codes
 from studio.core.latents import latent
 from studio.explore.directions import read_directions
 from studio.explore.favourites import Favourite, read_favourites, write_favourites
@@ -296,6 +297,19 @@ def test_classes_have_sliders_of_their_own(page, qtbot, linear_snapshot):
     before = child(page, QWidget, "explore_picture").image
     child(page, QDoubleSpinBox, "explore_classes_1_number").setValue(0.5)
     qtbot.waitUntil(lambda: child(page, QWidget, "explore_picture").image != before)
+
+
+def test_structured_codes_are_picked_and_slid(page, qtbot, linear_snapshot):
+    page.show_snapshot(dataclasses.replace(linear_snapshot, codes=Codes(3, 2)))
+    qtbot.waitUntil(lambda: not child(page, QWidget, "explore_picture").image.isNull())
+    box = child(page, QComboBox, "explore_category")
+    assert (box.count(), box.currentIndex()) == (3, int(np.argmax(latent(0, 6)[1:4])))
+    box.setCurrentIndex((box.currentIndex() + 1) % 3)
+    box.activated.emit(box.currentIndex())
+    child(page, QDoubleSpinBox, "explore_codes_1_number").setValue(0.5)
+    values = Codes(3, 2).with_value(Codes(3, 2).with_category(latent(0, 6), box.currentIndex()), 1, 0.5)
+    wait_for_picture(page, qtbot, linear_snapshot, values)
+    assert child(page, QDoubleSpinBox, "explore_codes_1_number").value() == pytest.approx(0.5, abs=0.01)
 
 
 def with_classes(graph: bytes) -> bytes:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.exploration import Exploration
 from studio.ui.panels.explore_between import BetweenPanel
+from studio.ui.panels.explore_codes import CodesPanel
 from studio.ui.panels.explore_directions import DirectionsPanel
 from studio.ui.panels.explore_seed import SeedPanel
 from studio.ui.panels.explore_sliders import SliderPages
@@ -35,7 +36,7 @@ class ExploreControls(QScrollArea):
         self._coordinates = SliderPages("explore_coordinates", minimum=-3.0, maximum=3.0, lockable=True)
         alone = "check", self.tr("Show this class alone")
         self._classes = SliderPages("explore_classes", minimum=0.0, maximum=1.0, label_px=110, reset=alone)
-        self.directions = DirectionsPanel()
+        self.directions, self._codes = DirectionsPanel(), CodesPanel()
         self._lay_out()
         self._connect()
 
@@ -48,11 +49,9 @@ class ExploreControls(QScrollArea):
         self._exploration = exploration
         self._coordinates.set_names([str(i + 1) for i in range(snapshot.latent_size)])
         self._classes.set_names(snapshot.class_names)
-        index = self._tabs.indexOf(self._classes)
-        if snapshot.class_names and index < 0:
-            self._tabs.setCurrentIndex(self._tabs.insertTab(0, self._classes, self.tr("Classes")))
-        elif not snapshot.class_names and index >= 0:
-            self._tabs.removeTab(index)
+        self._codes.set_codes(snapshot.codes)
+        self._show_tab(self._classes, self.tr("Classes"), wanted=bool(snapshot.class_names))
+        self._show_tab(self._codes, self.tr("Codes"), wanted=snapshot.codes.size > 0)
 
     def show_place(self) -> None:
         """Show where the exploration stands."""
@@ -60,6 +59,7 @@ class ExploreControls(QScrollArea):
         self._seed.show_place(place.seed, place.truncation)
         self._coordinates.set_values(place.latent)
         self._classes.set_values(place.classes)
+        self._codes.show_latent(place.latent)
         self.directions.show_values()
 
     def stop(self) -> None:
@@ -88,6 +88,14 @@ class ExploreControls(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedWidth(WIDTH_PX)
 
+    def _show_tab(self, page: QWidget, label: str, *, wanted: bool) -> None:
+        """Put a page before the others, or take it out."""
+        index = self._tabs.indexOf(page)
+        if wanted and index < 0:
+            self._tabs.setCurrentIndex(self._tabs.insertTab(0, page, label))
+        elif not wanted and index >= 0:
+            self._tabs.removeTab(index)
+
     def _connect(self) -> None:
         self._seed.seed_chosen.connect(lambda seed: self._do(Exploration.choose_seed, seed))
         self._seed.random_wanted.connect(lambda: self._do(Exploration.randomise))
@@ -99,9 +107,12 @@ class ExploreControls(QScrollArea):
         self._coordinates.lock_changed.connect(lambda *lock: self._do(Exploration.set_locked, *lock))
         self._classes.value_changed.connect(lambda *change: self._do(Exploration.set_class, *change))
         self._classes.reset_wanted.connect(lambda number: self._do(Exploration.choose_class, number))
+        self._codes.category_chosen.connect(lambda number: self._do(Exploration.choose_category, number))
+        self._codes.value_changed.connect(lambda *change: self._do(Exploration.set_code, *change))
+        self._codes.reset_wanted.connect(lambda number: self._do(Exploration.reset_code, number))
         self.directions.changed.connect(self.changed)
         self.directions.failed.connect(self.failed)
-        for panel in (self._seed, self._between, self._coordinates, self._classes):
+        for panel in (self._seed, self._between, self._coordinates, self._classes, self._codes):
             panel.released.connect(self._on_released)
 
     def _do(self, action: Callable[..., None], *values: Any) -> None:

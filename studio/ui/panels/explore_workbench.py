@@ -66,7 +66,7 @@ class ExploreWorkbench(QWidget):
         before, self._snapshot = self._snapshot, snapshot
         run = RunFolder(path) if path is not None and is_run(path) else None
         if before is None or before.name != snapshot.name or not self._exploration.fits(snapshot):
-            self._exploration = Exploration(snapshot.latent_size, len(snapshot.class_names))
+            self._exploration = Exploration(snapshot.latent_size, len(snapshot.class_names), codes=snapshot.codes)
             self._walk.clear()
             self._favourites.open_folder(path if run else None)
             self._stage.show_run(known=run is not None)
