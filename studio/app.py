@@ -2,6 +2,7 @@
 
 import locale
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from studio.core.command_line import train_command
 from studio.core.errors import StudioError
-from studio.core.library import RunSummary, library_folder
+from studio.core.library import RunState, RunSummary, library_folder
 from studio.core.recipe_book import DEFAULT_RECIPE, built_in_recipes
 from studio.core.run_folder import RunFolder, is_run
 from studio.core.run_queue import RunQueue
 from studio.ui.desks.branching_desk import BranchingDesk
 from studio.ui.desks.curves_desk import CurvesDesk
-from studio.ui.desks.data_desk import DataDesk
+from studio.ui.desks.data_desk import DataDesk, OtherPictures
 from studio.ui.desks.gallery_desk import GalleryDesk
 from studio.ui.desks.library_desk import LibraryDesk
 from studio.ui.desks.queue_desk import QueueDesk
@@ -148,6 +149,7 @@ class Studio(QObject):
         self.data_page.use_for_training.connect(self._on_use_for_training)
         self.data.refused.connect(self._on_refused)
         self.data.report_written.connect(self._on_report_written)
+        self.data.pictures_changed.connect(self._on_pictures_changed)
         self.runs_page.start_wanted.connect(self._on_start_wanted)
         self.runs_page.open_wanted.connect(self.run.open)
         self.runs_page.resume_wanted.connect(self.run.resume)
@@ -191,10 +193,13 @@ class Studio(QObject):
         self.preferences.last_run = summary.folder.path
         self.window.setWindowTitle(f"{summary.name} – GAN Studio")
         self.window.show_page(TRAIN)
+        if summary.state != RunState.TRAINING:
+            self.data.compare_pictures(summary.folder)
 
     @Slot(object)
     def _on_run_opened(self, folder: Path) -> None:
         self.preferences.last_run = folder
+        self.data.stop_comparing()  # the run has done so itself
         self.window.banner.hide()
         self.window.setWindowTitle(f"{folder.name} – GAN Studio")
         self.explore_page.set_training(True, folder)
@@ -219,6 +224,19 @@ class Studio(QObject):
     @Slot(str)
     def _on_refused(self, sentence: str) -> None:
         self.window.banner.tell(sentence, "banner warning")
+
+    @Slot(object)
+    def _on_pictures_changed(self, found: OtherPictures) -> None:
+        if found.run != self.training.folder or self.training.is_training:
+            return
+        text = f"{self.tr('The pictures are not the ones this run was trained on.')} {found.sentence}"
+        branch = self.train_page.time.branch_here
+        if found.are_kept:
+            as_they_were = partial(self.training.continue_run, found.run, pictures_as_they_were=True)
+            choice = self.tr("Go on with them as they were"), as_they_were
+            self.window.banner.ask(text, choice, (self.tr("Branch…"), branch))
+        else:
+            self.window.banner.offer(text, self.tr("Branch…"), branch)
 
     @Slot(object)
     def _on_report_written(self, path: Path) -> None:
@@ -326,6 +344,7 @@ class Studio(QObject):
         self.watching.leave()
         self.explore_page.shutdown()
         self.data_page.shutdown()
+        self.data.stop_comparing()
         if self.training.trainer.is_running:
             self.training.trainer.shut_down()
         else:

@@ -1,6 +1,7 @@
 """The window driven as a user drives it: start, pause, explore, resume, stop, export, close, on real pictures."""
 
 import gc
+import shutil
 import sys
 
 import pytest
@@ -24,6 +25,8 @@ from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
 from studio.data.prepared.store import prepared_sets
+from studio.data.run_pictures import keep_pictures
+from studio.data.sources import open_images
 from studio.ui.dialogs.export_dialog import ExportDialog
 from studio.ui.panels.explore_picture import PictureView
 from studio.ui.panels.picture_list import PictureList
@@ -215,6 +218,32 @@ def test_the_report_is_written_and_the_prepared_pictures_are_cleared(
     assert len(prepared_sets()) == 1
     click(studio, "data_prepared_clear", qtbot)
     qtbot.waitUntil(lambda: prepared_sets() == [], timeout=LONG_MS)
+
+
+def test_a_run_whose_pictures_changed_can_go_on_with_them_as_they_were(
+    studio, qtbot, linear_run, digits_folder, tmp_path
+):
+    folder = tmp_path / "digits"
+    folder.mkdir()
+    for file in sorted((digits_folder / "3").iterdir())[:20]:
+        shutil.copy(file, folder)
+    run = linear_run(100)
+    record = run.read_record()
+    images = open_images(str(folder), record.recipe.data)
+    run.record_file.write_text(
+        record.model_copy(update={"source": str(folder), "data_fingerprint": images.fingerprint}).model_dump_json()
+    )
+    keep_pictures(run, images)
+    gone = min(folder.iterdir())
+    gone.unlink()
+    with qtbot.waitSignal(studio.data.pictures_changed, timeout=LONG_MS):
+        studio.open_run(run.path)
+    assert gone.name in studio.window.banner.findChild(QLabel).text()
+    assert studio.window.findChild(QPushButton, "banner_other_action").isVisible()
+    went_on = []
+    studio.training.trainer.continue_run = lambda path, **how: went_on.append((path, how))
+    click(studio, "banner_action", qtbot)
+    assert went_on == [(run.path, {"pictures_as_they_were": True})]
 
 
 def test_every_widget_one_can_use_has_a_name(studio):

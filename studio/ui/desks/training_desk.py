@@ -108,9 +108,9 @@ class TrainingDesk(QObject):
         self._page.open_folder(summary.folder.path, read_status(summary.folder))
         self._show_status()
 
-    def continue_run(self, path: Path) -> None:
-        """Train the run that is shown on."""
-        self.trainer.continue_run(path)
+    def continue_run(self, path: Path, *, pictures_as_they_were: bool = False) -> None:
+        """Train the run that is shown on, if it must be without looking at what became of its pictures."""
+        self.trainer.continue_run(path, pictures_as_they_were=pictures_as_they_were)
 
     @property
     def _resumable(self) -> bool:
