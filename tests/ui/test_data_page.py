@@ -209,6 +209,13 @@ def test_reading_can_be_cancelled_and_the_pictures_stay_in_sight(page, folder, q
     assert grid(page).model().count == GOOD + BROKEN + COPIES
 
 
+def test_new_files_are_seen_on_looking_again(opened, folder, qtbot):
+    shutil.copy(folder / "05.png", folder / "new.png")
+    examination = press_and_wait(opened, "data_refresh", qtbot)
+    assert len(examination.pictures) == GOOD + COPIES + 1
+    assert grid(opened).model().count == GOOD + BROKEN + COPIES + 1
+
+
 def test_another_source_forgets_what_was_left_out_of_the_first(opened, tmp_path, folder, qtbot):
     press_and_wait(opened, "fix_unreadable", qtbot)
     other = shutil.copytree(folder, tmp_path / "other")

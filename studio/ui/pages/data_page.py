@@ -116,6 +116,12 @@ class DataPage(QWidget):
         if source and source != self._source:
             self._open(source)
 
+    @Slot()
+    def _on_refresh(self) -> None:
+        taken = self._taken
+        self._open(self._source)
+        self._taken = taken
+
     def _open(self, source: str) -> None:
         self._source, self._listed, self._examined, self._taken = source, None, None, []
         self._working.start(self.tr("Opening %1").replace("%1", name_of(source)))
@@ -144,7 +150,8 @@ class DataPage(QWidget):
 
     @Slot(object)
     def _on_failed(self, error: StudioError) -> None:
-        self._source = ""
+        if self._listed is None:
+            self._source = ""
         self._working.show_failure(error.headline, f"{error.detail} {error.hint}".strip())
         self._layers.setCurrentIndex(WORKING)
 
@@ -209,6 +216,7 @@ class DataPage(QWidget):
         content = self._content
         self._zone.source_chosen.connect(self.open_source)
         content.head.source_chosen.connect(self.open_source)
+        content.head.refresh_wanted.connect(self._on_refresh)
         content.head.use_wanted.connect(self._on_use)
         content.head.report_wanted.connect(self._on_report)
         content.suggestion.recipe_wanted.connect(self.recipe_wanted)

@@ -27,12 +27,12 @@ class FitBar(QWidget):
         colours = {
             Colour.GREY: self.tr("grey"),
             Colour.COLOUR: self.tr("in colour"),
-            Colour.COLOUR_ALPHA: self.tr("in colour, transparent"),
+            Colour.COLOUR_ALPHA: self.tr("with transparency"),
         }
         fits = {
-            Fit.CROP: self.tr("cropped at the centre"),
-            Fit.PAD: self.tr("with a border"),
-            Fit.STRETCH: self.tr("stretched"),
+            Fit.CROP: self.tr("crop the centre"),
+            Fit.PAD: self.tr("add a border"),
+            Fit.STRETCH: self.tr("stretch"),
         }
         self._colour = self._choice("data.colour", {str(member): label for member, label in colours.items()})
         self._fit = self._choice("data.fit", {str(member): label for member, label in fits.items()})

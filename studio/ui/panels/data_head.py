@@ -14,6 +14,7 @@ class DataHead(QWidget):
     """`source_chosen` carries another source, `report_wanted` the ending of a report's file."""
 
     source_chosen = Signal(str)
+    refresh_wanted = Signal()
     report_wanted = Signal(str)
     use_wanted = Signal()
 
@@ -30,6 +31,12 @@ class DataHead(QWidget):
         self._other = _menu_button(icon("folder"), self.tr("Other pictures"), "data_other", self._menu)
         self._other.setShortcut("Ctrl+D")
         self._report = _menu_button(icon("export"), self.tr("Report"), "data_report", self._report_menu())
+        refresh = QPushButton(icon("refresh"), "")
+        refresh.setObjectName("data_refresh")
+        refresh.setShortcut("F5")
+        refresh.setToolTip(self.tr("Look at the pictures again (F5)"))
+        refresh.setAccessibleName(self.tr("Look at the pictures again"))
+        refresh.clicked.connect(self.refresh_wanted)
         self._use = QPushButton(icon("train", "on_accent"), self.tr("Train on these"))
         self._use.setObjectName("data_use")
         self._use.setAccessibleName(self._use.text())
@@ -46,7 +53,7 @@ class DataHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Spacing.SMALL)
         row.addLayout(words, 1)
-        for button in (self._other, self._report, self._use):
+        for button in (refresh, self._other, self._report, self._use):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     @property

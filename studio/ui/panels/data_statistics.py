@@ -39,8 +39,10 @@ class StatisticsPanel(QScrollArea):
         grid.setContentsMargins(0, Spacing.MEDIUM, Spacing.SMALL, 0)
         grid.setSpacing(Spacing.MEDIUM)
         charts = (self._facts, self._sizes, self._aspects, self._brightness, self._contrast, self._colours)
-        for place, chart in enumerate(charts):
-            grid.addWidget(_card(chart), place // 2, place % 2)
+        cards = [_card(chart) for chart in charts]
+        for place, card in enumerate(cards):
+            grid.addWidget(card, place // 2, place % 2)
+        self._colour_card = cards[-1]
         self._class_card = _card(self._classes)
         grid.addWidget(self._class_card, 3, 0, 1, 2)
         grid.setRowStretch(4, 1)
@@ -63,6 +65,7 @@ class StatisticsPanel(QScrollArea):
         self._show(self._brightness, brightness, LEVELS, unit="")
         contrast = {self.tr("pictures"): ("accent", statistics.contrast)}
         self._show(self._contrast, contrast, (0.0, 128.0), unit="")
+        self._colour_card.setVisible(_is_colourful(statistics))
         self._show_colours(statistics)
 
     def _show_sizes(self, statistics: Statistics) -> None:
@@ -123,6 +126,11 @@ def _card(content: QWidget) -> QFrame:
     column.setContentsMargins(Spacing.LARGE, Spacing.MEDIUM, Spacing.LARGE, Spacing.MEDIUM)
     column.addWidget(content, 0, Qt.AlignmentFlag.AlignTop)
     return card
+
+
+def _is_colourful(statistics: Statistics) -> bool:
+    """Whether any picture is not wholly grey."""
+    return bool((np.ptp(statistics.colours, axis=1) > 1).any())
 
 
 def _range_of(values: np.ndarray) -> Range:
