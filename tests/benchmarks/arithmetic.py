@@ -1,6 +1,7 @@
 """How much arithmetic a training step is, and how fast the machine could do it: its largest matrix product rate."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import keras
@@ -28,7 +29,9 @@ def step_work(recipe: Recipe) -> float:
     need no gradient, except of the discriminator for the generator's sake. Both networks are updated in turn.
     """
     networks = build_networks(recipe)
-    g, d = _work(networks.generator.layers), _work(networks.discriminator.layers)
+    weighted = [layer for layer in networks.generator.layers if hasattr(layer, "kernel")]
+    g = _work([(layer, layer.input.shape, layer.output.shape) for layer in weighted])
+    d = _work(list(_in_turn([*networks.discriminator.chain, networks.discriminator.logit], recipe.data.shape)))
     discriminator_update = g.forward + 2.0 * (3.0 * d.forward - d.first)
     generator_update = (3.0 * g.forward - g.first) + 2.0 * d.forward
     return recipe.training.batch_size * (discriminator_update + generator_update)
@@ -52,22 +55,34 @@ def has_bfloat16() -> bool:
     return peak_rate(tf.bfloat16) > 1.3 * peak_rate(tf.float32)
 
 
-def _work(layers: list[keras.layers.Layer]) -> Work:
-    each = [work for layer in layers if (work := _of_layer(layer))]
+Shape = tuple[int | None, ...]
+
+
+def _in_turn(layers: list[keras.layers.Layer], picture: Shape) -> Iterator[tuple[keras.layers.Layer, Shape, Shape]]:
+    """Each layer with the shapes of what goes in and comes out."""
+    shape: Shape = (1, *picture)
+    for layer in layers:
+        following = layer.compute_output_shape(shape)
+        yield layer, shape, following
+        shape = following
+
+
+def _work(layers: list[tuple[keras.layers.Layer, Shape, Shape]]) -> Work:
+    each = [work for layer in layers if (work := _of_layer(*layer))]
     return Work(sum(each), each[0])
 
 
-def _of_layer(layer: keras.layers.Layer) -> float:
+def _of_layer(layer: keras.layers.Layer, before: Shape, after: Shape) -> float:
     match layer:
         case keras.layers.Conv2DTranspose():  # every input pixel meets the whole kernel
-            return 2.0 * layer.kernel.shape.num_elements() * _area(layer.input.shape)
+            return 2.0 * layer.kernel.shape.num_elements() * _area(before)
         case keras.layers.Conv2D():
-            return 2.0 * layer.kernel.shape.num_elements() * _area(layer.output.shape)
+            return 2.0 * layer.kernel.shape.num_elements() * _area(after)
         case keras.layers.Dense():
             return 2.0 * layer.kernel.shape.num_elements()
         case _:
             return 0.0
 
 
-def _area(shape: tuple[int | None, ...]) -> float:
+def _area(shape: Shape) -> float:
     return float((shape[1] or 1) * (shape[2] or 1))

@@ -60,11 +60,8 @@ SHARE_OF_PEAK = 0.7
 
 def main(names: Sequence[str]) -> int:
     """Let the loops of every recipe take turns and compare their medians."""
-    figures: list[Figure] = []
-    for comparison in COMPARISONS:
-        if not names or comparison.recipe in names:
-            figures += _compared(comparison)
-    return report("training_rate", figures)
+    chosen = [c for c in COMPARISONS if not names or c.recipe in names]
+    return max([report(f"training_rate_{c.recipe}", _compared(c)) for c in chosen])
 
 
 def _compared(comparison: Comparison) -> list[Figure]:
