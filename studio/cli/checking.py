@@ -18,7 +18,9 @@ from studio.cli.options import DataArgument, RecipeOption, SetOption
 from studio.core.errors import StudioError
 from studio.core.files import write_atomically
 from studio.core.recipe_book import DEFAULT_RECIPE
+from studio.core.suggestion import suggest
 from studio.data.doctor.examination import Examination, examine
+from studio.data.doctor.facts import facts_of
 from studio.data.doctor.finding import Finding, Severity, mended
 from studio.data.doctor.report import document, write_report
 from studio.data.image_set import ImageSet
@@ -61,6 +63,8 @@ def check(
         write_atomically(mend, mended(wanted, found.findings).to_json().encode())
     errors = () if prepared else (_nothing_to_train_on(found),)
     told: dict[str, Any] = {**document(found), "fingerprint": prepared.fingerprint if prepared else None}
+    if prepared:
+        told["suggestion"] = suggest(facts_of(found))
     if errors:
         told |= error_document(errors[0])
     return Answer(told, _text(found, prepared), REFUSED if errors else DONE, errors)
@@ -81,6 +85,7 @@ def _text(found: Examination, prepared: ImageSet | None) -> RenderableType:
             "Sizes": _sizes(found),
             "Classes": ", ".join(f"{name} ({size:,})" for name, size in numbers.classes.items()),
             "Prepared in": prepared.place if prepared else "",
+            "Recipe": _suggested(found) if prepared else "",
             "Findings": f"{len(found.findings):,}" if found.findings else "none",
         }
     )
@@ -92,6 +97,11 @@ def _text(found: Examination, prepared: ImageSet | None) -> RenderableType:
         severity = Text(finding.severity, _COLOURS[finding.severity])
         table.add_row(severity, _told(finding, reasons), _mending(finding, found))
     return Group(rows, table)
+
+
+def _suggested(found: Examination) -> str:
+    suggestion = suggest(facts_of(found))
+    return f"{suggestion.recipe} is suggested. {suggestion.reason}"
 
 
 def _told(finding: Finding, reasons: Mapping[str, str]) -> str:

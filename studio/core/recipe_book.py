@@ -7,14 +7,24 @@ from studio.core.errors import StudioError
 from studio.core.recipe import Recipe
 from studio.core.resources import resource
 
-DEFAULT_RECIPE = "mlp-128"
+DEFAULT_RECIPE = "digits-in-a-minute"
+
+BY_PURPOSE = (
+    DEFAULT_RECIPE,
+    "small-collection",
+    "faces-64",
+    "paintings-64",
+    "class-conditional-32",
+    "best-quality",
+)
+"""The recipes that say what they are for come first; the classics follow by name."""
 
 
 def built_in_recipes() -> dict[str, Recipe]:
     """Return the recipes that ship with the program, by name."""
-    files = sorted(resource("recipes").glob("*.json"))
-    recipes = (Recipe.from_json(f.read_text("utf-8"), where=f.name) for f in files)
-    return {recipe.name: recipe for recipe in recipes}
+    files = resource("recipes").glob("*.json")
+    recipes = {f.stem: Recipe.from_json(f.read_text("utf-8"), where=f.name) for f in files}
+    return {name: recipes[name] for name in (*BY_PURPOSE, *sorted(set(recipes) - set(BY_PURPOSE)))}
 
 
 def load_recipe(name_or_path: str) -> Recipe:
