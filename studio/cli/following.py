@@ -12,6 +12,7 @@ from studio.core.commands import Control, Stop
 from studio.core.errors import StudioError
 from studio.core.events import (
     CheckpointSaved,
+    Diagnosed,
     Ending,
     Event,
     Failed,
@@ -24,6 +25,7 @@ from studio.core.events import (
     Stopped,
     Warned,
 )
+from studio.core.health.diagnosis import Diagnosis
 
 
 class Follower:
@@ -36,6 +38,7 @@ class Follower:
         self.checkpoint: Path | None = None
         self.sample: Path | None = None
         self.warnings: list[Warned] = []
+        self.diagnosis: Diagnosis | None = None
         self.ending: Ending | None = None
         self._display = display
         self._control = control
@@ -66,6 +69,8 @@ class Follower:
             case Warned():
                 self.warnings.append(event)
                 self._display.say(_sentences(event))
+            case Diagnosed():
+                self._tell_diagnosis(event)
             case Finished() | Stopped() | Failed():
                 self.ending = event
 
@@ -80,6 +85,17 @@ class Follower:
             self._saved,
         )
         self._display.report(event.step, total, "Training", ", ".join(part for part in parts if part))
+
+    def _tell_diagnosis(self, event: Diagnosed) -> None:
+        """Say a trouble when it is found, and when it is over."""
+        before, self.diagnosis = self.diagnosis, event.diagnosis
+        diagnosis = event.diagnosis
+        if diagnosis.condition.is_trouble:
+            help_ = "; ".join(remedy.label for remedy in diagnosis.remedies)
+            told = StudioError(diagnosis.headline, diagnosis.detail, f"What may help: {help_}." if help_ else "")
+            self._display.say(f"Step {event.step:,}: {told}")
+        elif before and before.condition.is_trouble:
+            self._display.say(f"Step {event.step:,}: {diagnosis.headline}")
 
     def _tell_stop(self) -> None:
         if self._control.stop_asked and not self._stop_told:

@@ -59,6 +59,7 @@ def _document(follower: Follower, ending: Ending, state: RunState) -> dict[str, 
         "checkpoint": follower.checkpoint,
         "sample": follower.sample,
         "warnings": follower.warnings,
+        "diagnosis": follower.diagnosis,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from studio.core.health.diagnosis import Diagnosis
 from studio.core.snapshot import GeneratorSnapshot
 
 
@@ -122,6 +123,14 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """The coach has changed its mind; training goes on."""
+
+    step: int
+    diagnosis: Diagnosis
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The target step is reached and saved."""
 
@@ -160,5 +169,6 @@ Event = (
     | Resumed
     | SettingsChanged
     | Warned
+    | Diagnosed
     | Ending
 )

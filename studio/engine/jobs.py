@@ -13,6 +13,7 @@ from studio.core.checks import refuse_problems
 from studio.core.commands import Control
 from studio.core.errors import CancelledError, StudioError
 from studio.core.events import Event, Preparing, RunOpened, Stopped, Warned
+from studio.core.health.coaching import coached
 from studio.core.progress import Progress
 from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder, RunRecord, create_run, now, open_run, refuse_taken
@@ -149,7 +150,7 @@ def _job(
     try:
         yield RunOpened(run.path)
         loop = Loop(run, record, images, control, device=device, changes=changes, make_graph=make_graph)
-        yield from _recorded(run, loop, images.skipped)
+        yield from _recorded(run, loop, images)
     finally:
         release(run.lock_file)
 
@@ -169,11 +170,13 @@ def _read_pictures(plan: _Plan, control: Control) -> Iterator[Event]:
                     yield reports.latest
 
 
-def _recorded(run: RunFolder, loop: Loop, skipped: Sequence[Skipped] = ()) -> Iterator[Event]:
-    """Iterate the loop and write every event down; an error becomes the event `Failed`."""
+def _recorded(run: RunFolder, loop: Loop, images: ImageSet) -> Iterator[Event]:
+    """Iterate the loop beside its coach and write every event down; an error becomes the event `Failed`."""
     recorder, board = Recorder(run), TensorBoardWriter(run.tensorboard)
     try:
-        for event in itertools.chain(_left_out(skipped), loop.events()):
+        for event in itertools.chain(
+            _left_out(images.skipped), coached(loop.events(), lambda: loop.recipe, len(images))
+        ):
             recorder.record(event)
             board.record(event)
             yield event

@@ -12,6 +12,7 @@ from studio.core.commands import ChangeSettings, Command, Control, Pause, Resume
 from studio.core.errors import StudioError
 from studio.core.events import (
     CheckpointSaved,
+    Diagnosed,
     Event,
     Finished,
     Paused,
@@ -26,6 +27,7 @@ from studio.core.events import (
     Warned,
 )
 from studio.core.files import write_atomically
+from studio.core.health.words import diverged
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import RunFolder, RunRecord
 from studio.core.settings import Effect
@@ -76,6 +78,11 @@ class Loop:
         """The last step made."""
         return self._step
 
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe that holds now, changes included; known from `Started` on."""
+        return self._recipe
+
     def events(self) -> Iterator[Event]:
         """Train; yields everything that happens, ending in `Finished` or `Stopped`. Raises `StudioError`."""
         yield Preparing("Building the networks")
@@ -124,6 +131,7 @@ class Loop:
             result = self._call(self._step, steps, self._target, self._rates()) if warm else self._first_call()
         self._pace.measured(time.perf_counter() - begun, steps, warm=warm)
         if not result.healthy:
+            yield Diagnosed(self._step + result.steps, diverged(self._recipe, self._step + result.steps))
             raise self._diverged(self._step + result.steps)
         self._step += result.steps
         sample = self._sample() if self._step in (due, self._target) else None

@@ -4,6 +4,7 @@ from typing import Any
 
 from studio.core.events import (
     CheckpointSaved,
+    Diagnosed,
     Event,
     Failed,
     Finished,
@@ -66,6 +67,10 @@ def _entry(event: Event) -> dict[str, Any] | None:
             return record_event("settings", event.step, changes=dict(event.changes), target_step=event.target_step)
         case Warned():
             return record_event("warning", event.step, headline=event.headline, detail=event.detail, hint=event.hint)
+        case Diagnosed(step, diagnosis):
+            kind = "warning" if diagnosis.condition.is_trouble else "diagnosis"
+            said = {"headline": diagnosis.headline, "detail": diagnosis.detail, "since": diagnosis.since}
+            return record_event(kind, step, condition=diagnosis.condition.value, **said)
         case Failed():
             return record_event("failed", event.step, headline=event.headline, detail=event.detail, hint=event.hint)
         case _:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.core.events import (
     CheckpointSaved,
+    Diagnosed,
     Event,
     Failed,
     Finished,
@@ -65,6 +66,10 @@ def sentence(event: Event) -> tuple[str, str] | None:  # noqa: C901  one case an
             return tr("Changed from step %1: %2").replace("%1", f"{event.step:,}").replace("%2", changes), "accent"
         case Warned():
             return " ".join(part for part in (event.headline, event.detail, event.hint) if part), "warning"
+        case Diagnosed(step, diagnosis) if diagnosis.condition.is_trouble:
+            return f"{tr('Step %1').replace('%1', f'{step:,}')}: {diagnosis.headline} {diagnosis.detail}", "warning"
+        case Diagnosed(step, diagnosis):
+            return f"{tr('Step %1').replace('%1', f'{step:,}')}: {diagnosis.headline}", "muted"
         case Finished(step):
             return tr("Finished at step %1.").replace("%1", f"{step:,}"), "good"
         case Stopped(step):

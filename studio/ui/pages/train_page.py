@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from studio.core.events import (
     CheckpointSaved,
+    Diagnosed,
     Event,
     Paused,
     RunOpened,
@@ -164,6 +165,8 @@ class TrainPage(QWidget):
                 self._timeline.add_mark(Mark(event.step, MarkKind.SETTINGS, _changes(dict(event.changes))))
             case Warned():
                 self._timeline.add_mark(Mark(event.step, MarkKind.WARNING, event.headline))
+            case Diagnosed(step, diagnosis) if diagnosis.condition.is_trouble:
+                self._timeline.add_mark(Mark(step, MarkKind.WARNING, diagnosis.headline))
         told = sentence(event)
         if told is not None:
             self.inspector.log.add(*told)
