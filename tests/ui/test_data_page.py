@@ -170,14 +170,23 @@ def test_the_preview_follows_the_settings(opened, qtbot):
     assert opened.host.recipe.data.fit == "pad"
 
 
-@pytest.mark.slow
-def test_a_set_without_files_is_shown_and_previewed(page, qtbot):
+def test_an_array_is_shown_and_previewed(page, tmp_path, qtbot):
+    np.save(tmp_path / "array.npy", np.random.default_rng(0).integers(0, 256, (30, 20, 24, 3), np.uint8))
     with qtbot.waitSignal(page.source_examined, timeout=LONG_MS):
-        press(page, "data_digits", qtbot)
-    assert grid(page).model().count > 1000
+        page.open_source(str(tmp_path / "array.npy"))
+    assert grid(page).model().count == 30
     page.findChild(QTabWidget).setCurrentIndex(1)
     qtbot.waitUntil(lambda: page.findChild(PairGrid).count > 0, timeout=LONG_MS)
     assert page.findChild(PairGrid).result_size(0) == (16, 16)
+
+
+def test_an_archive_is_opened_like_a_folder(page, folder, tmp_path, qtbot):
+    archive = shutil.make_archive(str(tmp_path / "set"), "zip", folder)
+    with qtbot.waitSignal(page.source_examined, timeout=LONG_MS) as examined:
+        page.open_source(archive)
+    assert len(examined.args[1].pictures) == GOOD + COPIES
+    press_and_wait(page, "fix_unreadable", qtbot)
+    assert page.host.recipe.data.exclude == ("broken 0.png", "broken 1.png")
 
 
 def test_a_refused_change_leaves_the_settings_as_they_were(page, folder, qtbot):

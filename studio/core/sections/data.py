@@ -56,7 +56,7 @@ class Balance(StrEnum):
     UNDERSAMPLE = "undersample"
 
 
-SELECTING = ("exclude", "minimum_side", "duplicates", "classes", "balance")
+SELECTING = ("exclude", "minimum_side", "duplicates", "classes", "balance", "frames_per_second")
 """The settings that say which pictures of a source are taken: they belong to the source, not to an architecture."""
 
 

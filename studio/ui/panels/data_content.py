@@ -49,7 +49,7 @@ class DataContent(QWidget):
         self._about = listed.source.name
         self.head.show_source(title, self._about)
         self.head.allow(report=False, use=True)
-        self.gallery.show_pictures(listed.pictures, has_files=listed.pictures is not None)
+        self.gallery.show_pictures(listed.pictures)
         self.preview.show_source(listed.source, listed.items)
         self.prepared.hide()
         self.findings.clear()
@@ -66,20 +66,19 @@ class DataContent(QWidget):
         examination, listed = examined.examination, self._listed
         if listed is None:
             return
-        if listed.pictures is None:
-            self.gallery.show_pictures(examined.pictures, has_files=False)
+        pictures = listed.pictures or examined.pictures
+        self.gallery.show_pictures(pictures)
         count = self.tr("%1 pictures").replace("%1", f"{len(examination.pictures):,}")
         self.head.show_source(self.head.title, f"{count} · {self._about}")
         self.head.allow(report=True, use=examination.is_trainable)
         taken = {record.name for record in examination.pictures}
-        if listed.pictures is not None:
-            self.gallery.show_left_out([name for name in listed.pictures.captions if name not in taken])
+        self.gallery.show_left_out([name for name in pictures.captions if name not in taken])
         self.statistics.show_statistics(examination.statistics)
         self._tabs.setTabEnabled(2, True)
         self.suggestion.suggest(suggest(facts_of(examination)) if examination.is_trainable else None)
         self.prepared.show_sets(examined.prepared)
         self.prepared.show()
-        self.findings.show_findings(examination.findings, listed.pictures or examined.pictures)
+        self.findings.show_findings(examination.findings, pictures)
 
     def show_cancelled(self) -> None:
         """Stay with what is known."""

@@ -25,7 +25,6 @@ class DataGallery(QWidget):
         self._all: Pictures | None = None
         self._shown: Pictures | None = None
         self._left_out: frozenset[str] = frozenset()
-        self._has_files = False
         self._model = PictureModel(self)
         self._list = PictureList(self._model)
         self._list.picture_chosen.connect(self._show_current)
@@ -42,10 +41,11 @@ class DataGallery(QWidget):
         """How many pictures are shown."""
         return self._model.count
 
-    def show_pictures(self, pictures: Pictures | None, *, has_files: bool) -> None:
-        """Show a whole set; of one without files, none can be left out by hand."""
-        self._all, self._has_files = pictures, has_files
-        self._show_all()
+    def show_pictures(self, pictures: Pictures | None) -> None:
+        """Show a whole set, unless it is shown already."""
+        if pictures is not self._all:
+            self._all = pictures
+            self._show_all()
 
     def show_left_out(self, names: Sequence[str]) -> None:
         """Dim what is not trained on."""
@@ -127,12 +127,12 @@ class DataGallery(QWidget):
         self._toggle.setText(text)
         self._toggle.setAccessibleName(text)
         self._toggle.setIcon(icon("plus" if left_out else "minus"))
-        self._toggle.setVisible(bool(name) and self._has_files)
+        self._toggle.setVisible(bool(name))
 
     @Slot()
     def _on_toggle(self) -> None:
         names = tuple(self._shown.captions[number] for number in self._list.selected()) if self._shown else ()
-        if not names or not self._has_files:
+        if not names:
             return
         if self._current_name() in self._left_out:
             self.take_in_wanted.emit(names)

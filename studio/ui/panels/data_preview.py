@@ -98,6 +98,7 @@ class PreviewPanel(QWidget):
             self._reading.hide()
             self._trouble.hide()
             self._samples, results = read
+            self._others.setEnabled(bool(self._samples.files))  # of an array, the first ones are shown
             self._pairs.show_pairs(self._samples.originals, results, self._settings)
 
     @Slot(object)
@@ -113,7 +114,7 @@ class PreviewPanel(QWidget):
         self._show_sample(np.sort(chosen).tolist())
 
     def _lay_out(self) -> None:
-        others = QPushButton(icon("dice"), "")
+        self._others = others = QPushButton(icon("dice"), "")
         others.setObjectName("data_other_samples")
         others.setAccessibleName(self.tr("Preview other pictures"))
         others.setToolTip(self.tr("Preview other pictures of the set"))

@@ -7,11 +7,10 @@ from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from studio.data import archives, arrays, videos
 from studio.ui.icons import icon
 
-ARCHIVES, ARRAYS = ("*.zip",), ("*.npy", "*.npz")
-VIDEOS = ("*.mp4", "*.mov", "*.mkv", "*.avi", "*.webm", "*.m4v")
-ENDINGS = tuple(pattern.removeprefix("*") for pattern in (*ARCHIVES, *ARRAYS, *VIDEOS))
+ENDINGS = (archives.ENDING, *arrays.ENDINGS, *videos.ENDINGS)
 
 
 class SourceMenu(QMenu):
@@ -64,12 +63,12 @@ class SourceMenu(QMenu):
     @Slot()
     def _on_file(self) -> None:
         kinds = (
-            (self.tr("Everything that holds pictures"), (*ARCHIVES, *ARRAYS, *VIDEOS)),
-            (self.tr("Archives"), ARCHIVES),
-            (self.tr("NumPy arrays"), ARRAYS),
-            (self.tr("Videos"), VIDEOS),
+            (self.tr("Everything that holds pictures"), ENDINGS),
+            (self.tr("Archives"), (archives.ENDING,)),
+            (self.tr("NumPy arrays"), arrays.ENDINGS),
+            (self.tr("Videos"), videos.ENDINGS),
         )
-        filters = ";;".join(f"{label} ({' '.join(patterns)})" for label, patterns in kinds)
+        filters = ";;".join(f"{label} ({' '.join(f'*{ending}' for ending in endings)})" for label, endings in kinds)
         title = self.tr("Choose an archive, an array or a video")
         chosen, _ = QFileDialog.getOpenFileName(self.parentWidget(), title, "", filters)
         if chosen:

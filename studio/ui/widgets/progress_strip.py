@@ -1,4 +1,4 @@
-"""One line of progress: what is done, how far it is, how quick, how long it will take, and a button to cancel it."""
+"""Progress in a strip: what is done, how far it is, how quick, how long it will take, and a button to cancel it."""
 
 import time
 
@@ -21,9 +21,10 @@ class ProgressStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("progress_strip")
         self._started = 0.0
-        self._text, self._bar = QLabel(), QProgressBar()
-        set_role(self._text, "muted")
-        set_type(self._text, Type.NUMBER)
+        self._text, self._bar, self._pace = QLabel(), QProgressBar(), QLabel()
+        for label, step in ((self._text, Type.NUMBER), (self._pace, Type.CAPTION)):
+            set_type(label, step)
+            set_role(label, "muted")
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
         cancel = QPushButton(self.tr("Cancel"))
@@ -33,8 +34,8 @@ class ProgressStrip(QWidget):
         cancel.clicked.connect(self.cancel_wanted)
         left = QVBoxLayout()
         left.setSpacing(Spacing.TINY)
-        left.addWidget(self._text)
-        left.addWidget(self._bar)
+        for widget in (self._text, self._bar, self._pace):
+            left.addWidget(widget)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Spacing.MEDIUM)
@@ -45,12 +46,13 @@ class ProgressStrip(QWidget):
     @property
     def text(self) -> str:
         """What is said."""
-        return self._text.text()
+        return f"{self._text.text()} {self._pace.text()}".strip()
 
     def start(self, what: str) -> None:
         """Show that work has begun."""
         self._started = time.monotonic()
         self._text.setText(what)
+        self._pace.clear()
         self._bar.setRange(0, 0)
         self.show()
 
@@ -60,9 +62,11 @@ class ProgressStrip(QWidget):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         seconds = time.monotonic() - self._started
-        parts = [f"{what}: {done:,} / {total:,}" if total else f"{what}: {done:,}"]
-        if seconds >= SURE_AFTER_S and done:
-            parts.append(self.tr("%1 a second").replace("%1", f"{done / seconds:,.0f}"))
-            if total:
-                parts.append(self.tr("%1 left").replace("%1", duration(seconds / done * (total - done))))
-        self._text.setText(" · ".join(parts))
+        self._text.setText(f"{what}: {done:,} / {total:,}" if total else f"{what}: {done:,}")
+        if seconds < SURE_AFTER_S or not done:
+            return
+        pace = self.tr("%1 a second").replace("%1", f"{done / seconds:,.0f}")
+        if total:
+            left = self.tr("%1 left").replace("%1", duration(seconds / done * (total - done)))
+            pace = f"{pace} · {left}"
+        self._pace.setText(pace)
