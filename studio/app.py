@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +17,7 @@ from studio.core.run_queue import RunQueue
 from studio.ui.desks.branching_desk import BranchingDesk
 from studio.ui.desks.curves_desk import CurvesDesk
 from studio.ui.desks.data_desk import DataDesk, OtherPictures
+from studio.ui.desks.exploring_desk import ExploringDesk
 from studio.ui.desks.gallery_desk import GalleryDesk
 from studio.ui.desks.library_desk import LibraryDesk
 from studio.ui.desks.queue_desk import QueueDesk
@@ -75,6 +75,7 @@ class Studio(QObject):
         self.data = DataDesk(self.data_page, self.train_page.setup, self.training, preferences, self)
         self.watching = WatchingDesk(self.train_page, self.window.status_line, self)
         self.run = RunDesk(self.window.banner, self.training, self.watching, self)
+        self.exploring = ExploringDesk(self.explore_page, self.training, self)
         self.library = LibraryDesk(self.runs_page, self)
         queue_panel = QueuePanel()
         self.queue = QueueDesk(RunQueue(), queue_panel, self.train_page, self.training, self)
@@ -128,7 +129,7 @@ class Studio(QObject):
         add("file", self.tr("Quit"), "Ctrl+Q", "", self.window.close)
         add("run", self.tr("Start, pause or resume"), "Ctrl+Return", "play", training.act)
         add("run", self.tr("Save and stop"), "Ctrl+.", "stop", training.stop)
-        add("run", self.tr("Save a checkpoint now"), "Ctrl+S", "save", training.trainer.save)
+        self._save = add("run", self.tr("Save a checkpoint now"), "Ctrl+S", "save", training.trainer.save)
         add("run", self.tr("Draw the grid now"), "Ctrl+G", "grid", training.trainer.sample)
         add("run", self.tr("Train 10 more epochs"), "Ctrl+Shift+Return", "plus", training.train_more)
         add("run", self.tr("New run"), "Ctrl+N", "train", training.new_run)
@@ -136,8 +137,8 @@ class Studio(QObject):
         add("run", self.tr("Roll back to here…"), "Ctrl+Shift+B", "undo", self.train_page.time.roll_back_here)
         self._undo = add("edit", self.tr("Undo the change of settings"), "Ctrl+Z", "undo", training.undo.undo)
         self._redo = add("edit", self.tr("Redo the change of settings"), "Ctrl+Shift+Z", "redo", training.undo.redo)
-        training.undo.indexChanged.connect(self._show_undo)
-        self.window.page_shown.connect(self._show_undo)
+        training.undo.indexChanged.connect(self._share_keys)
+        self.window.page_shown.connect(self._share_keys)
         add("run", self.tr("Add to queue"), "Ctrl+Shift+Q", "queue", self.queue.add)
         add("run", self.tr("Start the next run of the queue"), "Ctrl+Shift+N", "play", self.queue.start_next)
         add("edit", self.tr("Copy as command"), "Ctrl+Shift+K", "copy", self._on_copy_command)
@@ -153,11 +154,12 @@ class Studio(QObject):
         self.runs_page.start_wanted.connect(self._on_start_wanted)
         self.runs_page.open_wanted.connect(self.run.open)
         self.runs_page.resume_wanted.connect(self.run.resume)
-        self.runs_page.explore_wanted.connect(self._on_explore_run)
+        self.runs_page.explore_wanted.connect(self.exploring.explore)
         self.runs_page.report_wanted.connect(self.desk.report)
         self.library.told.connect(self._on_told)
         self.queue.added.connect(self._on_queued)
         self.explore_page.start_wanted.connect(self._on_start_wanted)
+        self.exploring.page_wanted.connect(self._on_explore_wanted)
         self.explore_page.failed.connect(self._on_failed)
         self.window.page_shown.connect(self._on_page_shown)
         self.window.close_wanted.connect(self._on_close_wanted)
@@ -165,24 +167,22 @@ class Studio(QObject):
     def _connect_training(self) -> None:
         inspector, training = self.train_page.inspector, self.training
         inspector.export_wanted.connect(self._on_export)
-        inspector.explore_wanted.connect(self._on_explore)
+        inspector.explore_wanted.connect(self.exploring.explore_shown_run)
         inspector.reveal_wanted.connect(self._on_reveal)
         self.branching.open_wanted.connect(self.run.open)
         self.branching.train_wanted.connect(self.run.resume)
         self.gallery.sample_wanted.connect(training.trainer.sample)
-        self.gallery.explore_wanted.connect(self._on_explore_latent)
+        self.gallery.explore_wanted.connect(self.exploring.explore_latent)
         training.run_opened.connect(self._on_run_opened)
         self.run.opened.connect(self._on_run_shown)
         self.run.failed.connect(self._on_failed)
         self.watching.ended.connect(self.library.refresh)
         training.run_ended.connect(self._on_run_ended)
-        training.snapshot_taken.connect(self.explore_page.show_snapshot)
         training.trainer.tensorflow_ready.connect(self._garbage.freeze)
         training.trainer.tensorflow_ready.connect(self.desk.set_devices)
         training.trainer.happened.connect(self.desk.notifier.show_events)
         self.watching.happened.connect(self.desk.notifier.show_events)
         training.trainer.ended.connect(self._on_thread_ended)
-        self.explore_page.snapshot_wanted.connect(training.trainer.take_snapshot)
 
     # -- runs and pictures -----------------------------------------------------------------------------------------
 
@@ -202,11 +202,9 @@ class Studio(QObject):
         self.data.stop_comparing()  # the run has done so itself
         self.window.banner.hide()
         self.window.setWindowTitle(f"{folder.name} – GAN Studio")
-        self.explore_page.set_training(True, folder)
 
     @Slot()
     def _on_run_ended(self) -> None:
-        self.explore_page.set_training(False)
         self.library.refresh()
 
     @Slot()
@@ -253,6 +251,10 @@ class Studio(QObject):
     def _on_start_wanted(self) -> None:
         self.window.show_page(TRAIN)
 
+    @Slot()
+    def _on_explore_wanted(self) -> None:
+        self.window.show_page(EXPLORE)
+
     @Slot(int)
     def _on_page_shown(self, index: int) -> None:
         if index == RUNS:
@@ -288,33 +290,15 @@ class Studio(QObject):
     def _show_runs(self) -> None:
         self.window.show_page(RUNS)
 
-    # -- exploring and exporting -----------------------------------------------------------------------------------
+    # -- what the menus do -----------------------------------------------------------------------------------------
 
     @Slot()
-    def _on_explore(self) -> None:
-        if self.training.folder is not None:
-            self._on_explore_run(self.training.folder)
-
-    @Slot(object)
-    def _on_explore_run(self, path: Path) -> None:
-        if self.training.is_training and path == self.training.folder:
-            self.explore_page.ask_for_snapshot()
-        else:
-            self.explore_page.open_run(path)
-        self.window.show_page(EXPLORE)
-
-    @Slot(object, object)
-    def _on_explore_latent(self, latent: np.ndarray, classes: np.ndarray) -> None:
-        if self.training.folder is not None:
-            self.explore_page.show_latent(self.training.folder, latent, classes)
-            self._on_explore()
-
-    @Slot()
-    def _show_undo(self) -> None:
-        """Settings are undone on the pages that change them; others have an undo of their own."""
+    def _share_keys(self) -> None:
+        """Settings are undone on the pages that change them; Explore has keys of its own for these actions."""
         here, stack = self.window.page in (DATA, TRAIN), self.training.undo
         self._undo.setEnabled(here and stack.canUndo())
         self._redo.setEnabled(here and stack.canRedo())
+        self._save.setEnabled(self.window.page != EXPLORE)
 
     @Slot()
     def _on_reveal(self) -> None:

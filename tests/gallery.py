@@ -1,10 +1,12 @@
-"""Takes a picture of every page and state of the window: `python tests/gallery.py FOLDER [--seconds 20]`.
+"""Takes a picture of every page and state of the window in both looks, and puts them on contact sheets.
 
-The pictures are for looking at; some of them are the README's (`resources/screenshots`).
+`python tests/gallery.py FOLDER [--seconds 20] [--scales 1 1.5 2]`. The pictures are for looking at; some of them are
+the README's (`resources/screenshots`).
 """
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,44 +16,64 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+from PIL import Image, ImageDraw
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from studio.app import DATA, EXPLORE, RUNS, TRAIN, Studio
+from studio.core.notes import set_tags
+from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
 from studio.ui.panels.explore_picture import PictureView
-from studio.ui.panels.picture_list import PictureList
+from studio.ui.panels.run_table import SUMMARY_ROLE, RunTable
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.tokens import Mode
 from studio.ui.widgets.fold import Fold
 
 SIZES = {"": (1440, 900), "-small": (1120, 700)}
+MODES = (Mode.DARK, Mode.LIGHT)
+THUMBNAIL, LABEL, GAP = 560, 22, 10
 
 
 class Photographer:
-    """Brings the window into a state and takes its picture in both looks."""
+    """Takes pictures of the window and of its dialogs in both looks."""
 
     def __init__(self, studio: Studio, folder: Path) -> None:
         self._studio = studio
         self._folder = folder
 
     def take(self, name: str) -> None:
-        """Save the window in light and dark and in every size."""
-        for mode in (Mode.DARK, Mode.LIGHT):
+        """Save the window in every look and size."""
+        for mode in MODES:
             apply_theme(mode)
             for suffix, size in SIZES.items():
                 self._studio.window.resize(*size)
                 settle(0.4)
-                self._studio.window.grab().save(str(self._folder / f"{name}-{mode}{suffix}.png"))
+                self._save(self._studio.window, f"{name}-{mode}{suffix}")
 
-    def wait(self, done: Callable[[], bool], seconds: float = 60.0) -> None:
+    def take_dialog(self, name: str, ask: Callable[[], object], seconds: float = 0.6) -> None:
+        """Open a dialog, save it in every look, and close it."""
+        ask()
+        settle(seconds)
+        dialog = [d for d in self._studio.window.findChildren(QDialog) if d.isVisible()][-1]
+        for mode in MODES:
+            apply_theme(mode)
+            settle(0.2)
+            self._save(dialog, f"dialog-{name}-{mode}")
+        dialog.close()
+        settle(0.1)
+
+    def wait(self, done: Callable[[], bool], seconds: float = 600.0) -> None:
         """Let the window work until something is so."""
         end = time.monotonic() + seconds
         while not done():
             settle(0.05)
             if time.monotonic() > end:
                 raise TimeoutError
+
+    def _save(self, widget: QWidget, name: str) -> None:
+        widget.grab().save(str(self._folder / f"{name}.png"))
 
 
 def settle(seconds: float) -> None:
@@ -62,39 +84,110 @@ def settle(seconds: float) -> None:
 
 
 def tour(studio: Studio, photographer: Photographer, seconds: float, pictures: str) -> None:
-    """Go through every page: empty, working, and with a run."""
+    """Go through every page: empty, working, and with runs."""
     studio.window.show()
     studio.open_argument("demo:digits")
-    page, take, wait = studio.train_page, photographer.take, photographer.wait
-    take("train-empty")
+    photographer.take("train-empty")
     for index, name in ((DATA, "data-empty"), (EXPLORE, "explore-empty"), (RUNS, "runs-empty")):
         studio.window.show_page(index)
-        take(name)
+        photographer.take(name)
+    tour_of_data(studio, photographer, pictures)
+    tour_of_training(studio, photographer, seconds)
+    tour_of_runs(studio, photographer)
+
+
+def tour_of_data(studio: Studio, photographer: Photographer, pictures: str) -> None:
+    """Open a source, and let the doctor look at it."""
+    opened: list[object] = []
+    studio.data_page.source_opened.connect(lambda *things: opened.append(things))
     studio.window.show_page(DATA)
     studio.data_page.open_source(pictures)
-    wait(lambda: studio.data_page.findChild(PictureList).model().rowCount() > 0)
-    take("data")
+    photographer.wait(lambda: bool(opened))
+    settle(4)
+    photographer.take("data")
+
+
+def tour_of_training(studio: Studio, photographer: Photographer, seconds: float) -> None:
+    """Train, pause, explore, stop."""
+    page = studio.train_page
     studio.window.show_page(TRAIN)
     studio.training.act()
-    wait(lambda: page.status.seconds > seconds, 600)
-    take("train-running")
+    photographer.wait(lambda: page.status.seconds > seconds)
+    photographer.take("train-running")
     studio.training.act()
-    wait(lambda: page.status.phase == Phase.PAUSED)
-    take("train-paused")
+    photographer.wait(lambda: page.status.phase == Phase.PAUSED)
+    photographer.take("train-paused")
     page.findChild(Fold).set_open(True)
-    take("train-advanced")
+    photographer.take("train-advanced")
     page.findChild(Fold).set_open(False)
-    studio._on_explore()
-    wait(lambda: not studio.explore_page.findChild(PictureView).image.isNull())
+    studio.exploring.explore_shown_run()
+    photographer.wait(lambda: not studio.explore_page.findChild(PictureView).image.isNull())
     settle(1)
-    take("explore")
+    photographer.take("explore")
     studio.window.show_page(TRAIN)
     studio.training.stop()
-    wait(lambda: page.status.phase == Phase.STOPPED)
-    take("train-stopped")
+    photographer.wait(lambda: page.status.phase == Phase.STOPPED)
+    photographer.take("train-stopped")
+
+
+def tour_of_runs(studio: Studio, photographer: Photographer) -> None:
+    """Train a second run, queue a third, and look at the library and the dialogs."""
+    page = studio.train_page
+    set_tags(RunFolder(page.status.folder), "best, for the show")
+    studio.training.new_run()
+    page.setup.set_recipe(page.setup.recipe.changed({"training.seed": 7, "networks.width": 64}))
+    studio.training.act()
+    photographer.wait(lambda: page.status.phase == Phase.TRAINING and page.status.seconds > 3)
+    studio.training.stop()
+    photographer.wait(lambda: page.status.phase == Phase.STOPPED)
+    studio.queue.add()
     studio.window.show_page(RUNS)
-    settle(1)
-    take("runs")
+    table = studio.runs_page.findChild(RunTable)
+    photographer.wait(lambda: table.model().rowCount() == 2)
+    paths = [table.model().index(row, 0).data(SUMMARY_ROLE).folder.path for row in range(2)]
+    table.select(paths[:1])
+    photographer.take("runs")
+    photographer.take_dialog("compare", lambda: studio.runs_page.compare_wanted.emit(paths), 2)
+    photographer.take_dialog("report", lambda: studio.runs_page.report_wanted.emit(paths[0]))
+    photographer.take_dialog("palette", studio.desk.show_palette)
+    photographer.take_dialog("shortcuts", studio.desk.show_shortcuts)
+    photographer.take_dialog("preferences", studio.desk.show_preferences)
+    photographer.take_dialog("export", studio._on_export)
+
+
+def contact_sheets(folder: Path) -> None:
+    """Put all pictures of a folder on one sheet a look."""
+    for mode in MODES:
+        files = sorted(f for f in folder.glob(f"*-{mode}*.png") if not f.name.startswith("sheet"))
+        if not files:
+            continue
+        columns, cell = 4, (THUMBNAIL + GAP, round(THUMBNAIL * 0.63) + LABEL + GAP)
+        rows = -(-len(files) // columns)
+        sheet = Image.new("RGB", (columns * cell[0] + GAP, rows * cell[1] + GAP), "#777777")
+        draw = ImageDraw.Draw(sheet)
+        for index, file in enumerate(files):
+            left, top = GAP + index % columns * cell[0], GAP + index // columns * cell[1]
+            with Image.open(file) as picture:
+                small = picture.convert("RGB")
+            small.thumbnail((THUMBNAIL, cell[1] - LABEL - GAP))
+            draw.text((left, top), file.stem, fill="white", font_size=14)
+            sheet.paste(small, (left, top + LABEL))
+        sheet.save(folder / f"sheet-{mode}.png")
+
+
+def photograph(folder: Path, seconds: float, pictures: str) -> int:
+    """Take all pictures in this process, at the scale it was started with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication([])
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["GAN_STUDIO_HOME"] = home
+        studio = Studio(Preferences(Path(home) / "window.ini"))
+        tour(studio, Photographer(studio, folder), seconds, pictures)
+        application.lastWindowClosed.connect(application.quit)
+        QTimer.singleShot(0, studio.window, studio.window.close)
+        code = application.exec()
+    contact_sheets(folder)
+    return code
 
 
 def main() -> int:
@@ -102,16 +195,13 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seconds", type=float, default=20.0, help="how long to train before the picture")
     parser.add_argument("--pictures", default="demo:blossoms", help="the source that the Data page shows")
+    parser.add_argument("--scales", type=float, nargs="*", default=[], help="such as 1 1.5 2: one folder for each")
     options = parser.parse_args()
-    options.folder.mkdir(parents=True, exist_ok=True)
-    application = QApplication([])
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["GAN_STUDIO_HOME"] = home
-        studio = Studio(Preferences(Path(home) / "window.ini"))
-        tour(studio, Photographer(studio, options.folder), options.seconds, options.pictures)
-        application.lastWindowClosed.connect(application.quit)
-        QTimer.singleShot(0, studio.window, studio.window.close)
-        return application.exec()
+    words = ["--seconds", str(options.seconds), "--pictures", options.pictures]
+    for scale in options.scales:
+        command = [sys.executable, __file__, str(options.folder / f"{scale:g}"), *words]
+        subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": str(scale)}, check=True)
+    return 0 if options.scales else photograph(options.folder, options.seconds, options.pictures)
 
 
 if __name__ == "__main__":

@@ -154,7 +154,7 @@ def test_a_queue_is_filled_and_put_in_order(studio):
 
 
 def test_the_palette_finds_and_runs_actions(studio, qtbot):
-    studio.desk._on_palette()
+    studio.desk.show_palette()
     palette = dialog(studio, Palette)
     field = palette.findChild(QLineEdit, "palette_field")
     qtbot.keyClicks(field, "train view")
@@ -203,7 +203,7 @@ def test_a_report_is_shown_before_it_is_saved(studio, tmp_path, qtbot, monkeypat
 
 
 def test_preferences_hold_at_once_and_are_kept(studio, tmp_path):
-    studio.desk._on_preferences()
+    studio.desk.show_preferences()
     preferences = dialog(studio, PreferencesDialog)
     assert not studio.preferences.agreed(Agreement.SOUND)
     preferences.findChild(QCheckBox, "preferences_sound").click()

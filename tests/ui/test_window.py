@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.app import DATA, RUNS, TRAIN, Studio
+from studio.core.library import RunState, list_runs
 from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
@@ -290,3 +291,15 @@ def test_signals_and_texts_cost_no_reference_to_none_and_true(qapp):
     after = sys.getrefcount(None), sys.getrefcount(True)
     assert abs(after[0] - before[0]) < 50
     assert abs(after[1] - before[1]) < 50
+
+
+def test_the_queue_goes_on_by_itself(small, qtbot):
+    setup = small.train_page.setup
+    short = setup.recipe.changed({"training.length": 20})
+    for seed in (1, 2):
+        setup.set_recipe(short.changed({"training.seed": seed}))
+        click(small, "queue_add", qtbot)
+    small.queue.start_next()
+    qtbot.waitUntil(lambda: small.queue.count == 0 and phase(small) == Phase.FINISHED, timeout=LONG_MS)
+    assert sorted(run.record.recipe.training.seed for run in list_runs()) == [1, 2]
+    assert {run.state for run in list_runs()} == {RunState.FINISHED}

@@ -27,11 +27,11 @@ class WindowDesk(QObject):
         self._window, self._preferences = window, preferences
         self._devices: tuple[str, ...] = ()
         self._looks = self._add_looks()
-        palette = window.add_menu_action("view", self.tr("Command palette…"), "Ctrl+K", "search", self._on_palette)
+        palette = window.add_menu_action("view", self.tr("Command palette…"), "Ctrl+K", "search", self.show_palette)
         palette.setShortcuts([QKeySequence("Ctrl+K"), QKeySequence("Ctrl+Shift+P")])
         add = window.add_menu_action
-        add("edit", self.tr("Preferences…"), "Ctrl+,", "settings", self._on_preferences)
-        add("help", self.tr("Keyboard shortcuts"), "F1", "keyboard", self._on_shortcuts)
+        add("edit", self.tr("Preferences…"), "Ctrl+,", "settings", self.show_preferences)
+        add("help", self.tr("Keyboard shortcuts"), "F1", "keyboard", self.show_shortcuts)
         theme().changed.connect(self._check_look)
 
     @Slot(object)
@@ -68,13 +68,16 @@ class WindowDesk(QObject):
         apply_theme(self._preferences.mode)
 
     @Slot()
-    def _on_palette(self) -> None:
+    def show_palette(self) -> None:
+        """Offer every action of the window."""
         Palette(all_offers(self._window), self._window).open()
 
     @Slot()
-    def _on_preferences(self) -> None:
+    def show_preferences(self) -> None:
+        """Let the user choose look, notifications and library."""
         PreferencesDialog(self._preferences, self._window).open()
 
     @Slot()
-    def _on_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
+        """List the keys of every action."""
         ShortcutsDialog(all_offers(self._window), self._window).open()

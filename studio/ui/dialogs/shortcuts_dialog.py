@@ -49,8 +49,20 @@ class ShortcutsDialog(QDialog):
             (self.tr("First grid, follow the latest"), self.tr("Home, End")),
         ]
         sections[self.tr("Curves")] = [
+            (self.tr("Zoom into a region"), self.tr("Drag")),
             (self.tr("Zoom"), self.tr("Wheel")),
+            (self.tr("Move along"), self.tr("Shift and drag")),
             (self.tr("Show the whole run"), self.tr("Double click")),
+        ]
+        sections[self.tr("Explore")] = [
+            (self.tr("Undo, redo"), "Ctrl+Z, Ctrl+Shift+Z"),
+            (self.tr("Copy the picture, save it, save the sheet"), "Ctrl+C, Ctrl+S, Ctrl+Shift+S"),
+            (self.tr("Another picture at random"), "R"),
+            (self.tr("Keep as favourite"), "S"),
+            (self.tr("Add to the walk"), "K"),
+            (self.tr("Hold, swap, wipe"), "H, X, W"),
+            (self.tr("Other variations"), "V"),
+            (self.tr("Find a picture, nearest training pictures"), "F, N"),
         ]
         return sections
 
