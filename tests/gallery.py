@@ -99,7 +99,7 @@ def tour(studio: Studio, photographer: Photographer, seconds: float, pictures: s
 def tour_of_data(studio: Studio, photographer: Photographer, pictures: str) -> None:
     """Open a source, and let the doctor look at it."""
     opened: list[object] = []
-    studio.data_page.source_opened.connect(lambda *things: opened.append(things))
+    studio.data_page.source_examined.connect(lambda *things: opened.append(things))
     studio.window.show_page(DATA)
     studio.data_page.open_source(pictures)
     photographer.wait(lambda: bool(opened))
