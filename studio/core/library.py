@@ -111,8 +111,9 @@ def summarise(folder: RunFolder) -> RunSummary:
     record = folder.read_record()
     state, step, seconds = RunState.NEW, 0, 0.0
     for entry in read_journal(folder.events_file):
-        step = int(entry.get("step", step))
-        seconds = float(entry.get("seconds", seconds))
+        if entry.get("event") != "failed":  # one that fails before its first step tells neither
+            step = int(entry.get("step", step))
+            seconds = float(entry.get("seconds", seconds))
         state = _STATES.get(str(entry.get("event")), state)
     if current_owner(folder.lock_file):
         state = RunState.TRAINING

@@ -155,6 +155,15 @@ def test_library_lists_runs_with_their_state(tmp_path):
     assert states == {"finished": RunState.FINISHED, "interrupted": RunState.INTERRUPTED, "new": RunState.NEW}
 
 
+def test_a_resume_that_fails_at_once_does_not_hide_what_was_trained(tmp_path):
+    run = create_run(tmp_path / "a", record())
+    with Journal(run.events_file) as journal:
+        journal.append(record_event("stopped", 50, seconds=12.5))
+        journal.append(record_event("failed", 0, seconds=0.0, headline="The pictures are gone."))
+    told = summarise(run)
+    assert (told.state, told.step, told.seconds) == (RunState.FAILED, 50, 12.5)
+
+
 def test_run_with_a_living_owner_is_training(tmp_path):
     run = create_run(tmp_path / "a", record())
     acquire(run.lock_file)
