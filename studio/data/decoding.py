@@ -32,6 +32,7 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 SIDEWAYS = frozenset(TURNS[orientation] for orientation in (5, 6, 7, 8))
+_MAY_TURN = ("exif", "xmp", "Raw profile type exif", "XML:com.adobe.xmp")  # what may hold an orientation
 _SEVERAL_FRAMES = "it has several frames or pages, and the first is taken"
 _CUT_OFF = "it is cut off: the file ends before the picture does"
 
@@ -101,7 +102,7 @@ def open_picture(content: bytes, size: tuple[int, int]) -> OpenedPicture:
 def fit_picture(image: Image.Image, settings: DataSettings) -> np.ndarray:
     """Return an opened picture as uint8 (height, width, channels) of the settings' size and colour."""
     fitted = _fitted(_coloured(image, settings), settings)
-    return np.asarray(fitted, np.uint8).reshape(settings.shape)
+    return np.frombuffer(fitted.tobytes(), np.uint8).reshape(settings.shape)
 
 
 def fit_pixels(images: np.ndarray, settings: DataSettings) -> np.ndarray:
@@ -148,6 +149,8 @@ def _has_several_frames(image: Image.Image) -> bool:
 
 def _turn(image: Image.Image) -> Image.Transpose | None:
     """Return what turns the camera's picture upright; broken EXIF is passed over."""
+    if image.format != "TIFF" and image.info.keys().isdisjoint(_MAY_TURN):
+        return None
     try:
         return TURNS.get(image.getexif().get(ORIENTATION, 1))
     except Exception:  # noqa: BLE001  the same
@@ -182,6 +185,8 @@ def _coloured(image: Image.Image, settings: DataSettings) -> Image.Image:
     if settings.colour == Colour.COLOUR_ALPHA:
         return image.convert("RGBA")
     mode = "L" if settings.colour == Colour.GREY else "RGB"
+    if image.mode == mode:
+        return image
     return (composed(image, settings.background) if image.mode == "RGBA" else image).convert(mode)
 
 

@@ -18,7 +18,7 @@ class PictureRecord:
 
     `name` is the path relative to the source, with `/`. `width` and `height` are the stored picture's pixels, turned
     upright; `mode` is Pillow's word for how they are stored. `brightness` is the mean and `contrast` the standard
-    deviation of the luma, `colour` the mean of red, green and blue, all 0-255, transparent pictures on white.
+    deviation of the luma (sampled), `colour` the mean of red, green and blue, all 0-255, transparent pictures on white.
     `content_hash` is the SHA-256 (hex) of the file, `look_hash` the difference hash (hex) of what it shows.
     `reason` is a clause without its full stop, `remarks` are such clauses about a picture that could be read.
     """
