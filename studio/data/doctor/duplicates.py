@@ -9,11 +9,11 @@ from studio.data.doctor.record import PictureRecord
 
 # Measured on paintings, of the hash's 256 bits: strangers differ in 82 and more; copies saved again as JPEG, scaled,
 # brightened, or of less contrast differ in at most 15 for 99 of 100.
-NEAR_BITS = 20
+NEAR_BITS = 15
 NEAR_LEVELS = 16  # by which the mean of red, green or blue may differ
 TELLING_BITS = 64  # set in a hash that tells pictures apart; handwritten digits, mostly background, have fewer
-HASH_WORDS = 4  # of 64 bits
-_BLOCK = 512  # rows compared with eight times as many at a time
+HASH_BITS = 256
+_SPREAD = np.arange(HASH_BITS) * 101 % HASH_BITS  # far bits beside each other, so that a band is of no one place
 
 
 def exact_groups(records: Sequence[PictureRecord]) -> list[tuple[int, ...]]:
@@ -29,15 +29,15 @@ def near_groups(records: Sequence[PictureRecord]) -> list[tuple[int, ...]]:
     """
     members = _alike(_look_of(record) for record in records)
     firsts = [records[group[0]] for group in members]
-    near = defaultdict(list)
+    near = defaultdict(set)
     for one, other in _near_pairs(firsts):
-        near[min(one, other)].append(max(one, other))
+        near[min(one, other)].add(max(one, other))
     groups: list[tuple[int, ...]] = []
     taken: set[int] = set()
     for position, own in enumerate(members):
         if position in taken:
             continue
-        others = [other for other in near[position] if other not in taken]
+        others = sorted(near[position] - taken)
         taken.update(others)
         group = sorted([*own, *(index for other in others for index in members[other])])
         if len(group) > 1:
@@ -66,25 +66,32 @@ def _is_telling(record: PictureRecord) -> bool:
 def _near_pairs(records: Sequence[PictureRecord]) -> Iterator[tuple[int, int]]:
     """Yield pairs of indices of telling records whose look hashes differ in few bits and whose colours are near.
 
-    Hashes are sorted by how many of their bits are set: two that differ in d bits differ by at most d in this number,
-    so each block is compared only with the rows that follow within d; by one word first, then by all where it is near.
+    A hash is cut into bands, one more than the bits in which two may differ: so two that are near are the same in one
+    band at least (multi-index hashing, Norouzi et al., 2012), and only such pairs are compared.
     """
     telling = np.array([index for index, record in enumerate(records) if _is_telling(record)], np.int64)
     joined = "".join(records[index].look_hash for index in telling)
-    hashes = np.frombuffer(bytes.fromhex(joined), np.uint64).reshape(-1, HASH_WORDS)
+    hashes = np.frombuffer(bytes.fromhex(joined), np.uint8).reshape(-1, HASH_BITS // 8)
     colours = np.array([records[index].colour for index in telling], np.float32).reshape(-1, 3)
-    ones = np.bitwise_count(hashes).sum(axis=1, dtype=np.int64)
-    order = np.argsort(ones, kind="stable")
-    telling, hashes, colours, ones = telling[order], np.ascontiguousarray(hashes[order]), colours[order], ones[order]
-    for start in range(0, len(hashes), _BLOCK):
-        block = hashes[start : start + _BLOCK, :1]
-        end = int(np.searchsorted(ones, ones[start + len(block) - 1] + NEAR_BITS, side="right"))
-        for first in range(start, end, 8 * _BLOCK):
-            others = hashes[first : min(end, first + 8 * _BLOCK), 0]
-            left, right = np.nonzero(np.bitwise_count(block ^ others) <= NEAR_BITS)
-            left, right = left + start, right + first
-            left, right = left[left < right], right[left < right]
-            distance = np.bitwise_count(hashes[left] ^ hashes[right]).sum(axis=1, dtype=np.int64)
+    words = np.ascontiguousarray(hashes).view(np.uint64)
+    bands = np.ascontiguousarray(np.packbits(np.unpackbits(hashes, axis=1)[:, _SPREAD], axis=1)).view(np.uint16)
+    for band in bands.T:
+        for left, right in _same(band):
+            distance = np.bitwise_count(words[left] ^ words[right]).sum(axis=1, dtype=np.int64)
             shift = np.abs(colours[left] - colours[right]).max(axis=1, initial=0)
             near = (distance <= NEAR_BITS) & (shift <= NEAR_LEVELS)
             yield from zip(telling[left[near]].tolist(), telling[right[near]].tolist(), strict=True)
+
+
+def _same(keys: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield all pairs of rows with the same key, as two arrays of rows: neighbours first, then those further apart."""
+    order = np.argsort(keys, kind="stable")
+    sorted_keys = keys[order]
+    rows, distance = np.arange(len(keys)), 1
+    while True:
+        rows = rows[: np.searchsorted(rows, len(keys) - distance)]
+        rows = rows[sorted_keys[rows] == sorted_keys[rows + distance]]
+        if not len(rows):
+            return
+        yield order[rows], order[rows + distance]
+        distance += 1
