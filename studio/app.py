@@ -171,6 +171,8 @@ class Studio(QObject):
         inspector.reveal_wanted.connect(self._on_reveal)
         self.branching.open_wanted.connect(self.run.open)
         self.branching.train_wanted.connect(self.run.resume)
+        self.train_page.curves.set_groups(self.preferences.curves)
+        self.train_page.curves.groups_chosen.connect(self.preferences.remember_curves)
         self.gallery.sample_wanted.connect(training.trainer.sample)
         self.gallery.explore_wanted.connect(self.exploring.explore_latent)
         training.run_opened.connect(self._on_run_opened)

@@ -12,6 +12,7 @@ import numpy as np
 from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint, write_checkpoint
 from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder, RunRecord
+from studio.core.thinning import to_drop
 from studio.engine.networks.registry import build_generator
 from studio.engine.state import TrainingState
 
@@ -57,10 +58,7 @@ def newest_checkpoint(run: RunFolder) -> Loaded | None:
 
 def thin_checkpoints(run: RunFolder, keep: int) -> None:
     """Delete checkpoints until `keep` are left: the first, the newest, the others spread evenly over the steps."""
-    steps = run.checkpoint_steps()
-    while len(steps) > max(keep, 2):
-        gaps = [(steps[i + 1] - steps[i - 1], i) for i in range(1, len(steps) - 1)]
-        step = steps.pop(min(gaps)[1])
+    for step in to_drop(run.checkpoint_steps(), keep):
         run.checkpoint_file(step).unlink(missing_ok=True)
 
 

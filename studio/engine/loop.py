@@ -32,6 +32,7 @@ from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import RunFolder, RunRecord
 from studio.core.settings import Effect
 from studio.core.snapshot import GeneratorSnapshot
+from studio.core.thinning import to_drop
 from studio.data.image_set import ImageSet
 from studio.engine.checkpoint import Loaded, newest_checkpoint, save_checkpoint, thin_checkpoints
 from studio.engine.devices import Device, placed
@@ -255,7 +256,10 @@ class Loop:
     def _sample(self) -> SampleDrawn:
         self._state.settle()
         with placed(self._device):
-            return self._sampler.draw(self._step)
+            sample = self._sampler.draw(self._step)
+        for step in to_drop(self._run.sample_steps(), self._recipe.sampling.keep):
+            self._run.sample_file(step).unlink(missing_ok=True)
+        return sample
 
     def _snapshot(self, *, raw: bool) -> Event:
         networks, data = self._recipe.networks, self._recipe.data

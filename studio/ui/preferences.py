@@ -70,6 +70,17 @@ class Preferences(QObject):
     def last_run(self, path: Path) -> None:
         self._settings.setValue("runs/last", str(path))
 
+    @property
+    def curves(self) -> list[str]:
+        """Which plots of curves were chosen last; empty before the first choice."""
+        value = self._settings.value("curves/shown", [])
+        return [str(name) for name in (value if isinstance(value, list) else [value])]
+
+    @Slot(list)
+    def remember_curves(self, names: list[str]) -> None:
+        """Show these plots the next time, too."""
+        self._settings.setValue("curves/shown", names)
+
     def layout(self, name: str) -> QByteArray:
         """Return a saved geometry or splitter state, empty before the first time."""
         value = self._settings.value(f"layout/{name}")

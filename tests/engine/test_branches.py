@@ -79,3 +79,10 @@ def test_every_setting_that_may_change_leaves_the_weights_their_shapes(recipe, k
 
 def _shapes(recipe):
     return {name: value.shape for name, value in TrainingState(recipe).tensors().items()}
+
+
+def test_grids_are_thinned_between_the_first_and_the_newest(tmp_path, pictures, recipe, collect):
+    few = recipe.changed({"sampling.interval": 1, "sampling.keep": 4})
+    collect(new_run(str(pictures), few, tmp_path / "run", Control()))
+    steps = RunFolder(tmp_path / "run").sample_steps()
+    assert (steps[0], steps[-1], len(steps)) == (0, 12, 4)

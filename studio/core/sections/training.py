@@ -174,6 +174,16 @@ class SamplingSettings(Section):
         label="First seed",
         help="Seed of the grid's first latent; the next cells count on.",
     )
+    keep: int = setting(
+        2000,
+        ge=2,
+        le=100_000,
+        effect=Effect.NOW,
+        advanced=True,
+        label="Keep",
+        unit="grids",
+        help="How many are kept: the newest, the first, and the rest spread evenly over the run.",
+    )
 
 
 class CheckpointSettings(Section):

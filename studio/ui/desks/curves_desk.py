@@ -15,7 +15,7 @@ from studio.core.run_folder import RunFolder, is_run
 from studio.ui.dialogs.questions import tell_failure
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.panels.curve_figure import save_figure
-from studio.ui.threads.background import Task, run_in_background
+from studio.ui.threads.background import run_in_background
 
 MOST_OFFERED = 25
 
@@ -26,7 +26,6 @@ class CurvesDesk(QObject):
     def __init__(self, page: TrainPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._page, self._panel = page, page.curves
-        self._tasks: set[Task] = set()
         self._panel.choices_wanted.connect(self._on_choices_wanted)
         self._panel.overlay_wanted.connect(self.compare)
         self._panel.figure_wanted.connect(self._on_figure_wanted)
@@ -40,7 +39,9 @@ class CurvesDesk(QObject):
         def read(progress: Progress) -> tuple[str, History]:
             return run.path.name, read_rows(run, progress)
 
-        self._begin(run_in_background(read)).finished.connect(self._on_compared)
+        task = run_in_background(read)
+        task.finished.connect(self._on_compared)
+        task.failed.connect(self._on_failed)
 
     def save_figure(self, path: Path) -> None:
         """Write the plots that are shown to `.png` or `.svg`."""
@@ -52,14 +53,7 @@ class CurvesDesk(QObject):
     def save_table(self, path: Path) -> None:
         """Write all numbers of the run as CSV."""
         names, columns = table_of(self._panel.history)
-        self._begin(run_in_background(lambda progress: write_csv(path, names, columns, progress)))
-
-    def _begin(self, task: Task) -> Task:
-        self._tasks.add(task)
-        task.failed.connect(self._on_failed)
-        for signal in (task.finished, task.failed, task.cancelled):
-            signal.connect(lambda *_: self._tasks.discard(task))
-        return task
+        run_in_background(lambda p: write_csv(path, names, columns, p)).failed.connect(self._on_failed)
 
     def _name(self) -> str:
         return self._page.run.path.name if self._page.run else "curves"

@@ -35,7 +35,6 @@ class GalleryDesk(QObject):
     def __init__(self, page: TrainPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._page, self._panel = page, page.gallery
-        self._tasks: set[Task] = set()
         self._raw_task: Task | None = None
         self._raw_next: int | None = None
         controls = self._panel.controls
@@ -50,11 +49,8 @@ class GalleryDesk(QObject):
 
     def _begin(self, work: Work, finished: Callable[..., None]) -> Task:
         task = run_in_background(work)
-        self._tasks.add(task)
         task.finished.connect(finished)
         task.failed.connect(self._on_failed)
-        for signal in (task.finished, task.failed, task.cancelled):
-            signal.connect(lambda *_, task=task: self._tasks.discard(task))
         return task
 
     def _open(self, dialog: QDialog) -> None:
