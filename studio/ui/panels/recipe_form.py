@@ -49,6 +49,7 @@ class RecipeForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._recipe = recipe
         self._fields: dict[str, SettingField] = {}
+        self._running = False
         self.setWidget(self._build())
         self._show()
 
@@ -64,6 +65,9 @@ class RecipeForm(QScrollArea):
 
     def set_running(self, running: bool) -> None:  # noqa: FBT001  a slot
         """Let only what takes effect now be edited while a run is open."""
+        if running == self._running:
+            return
+        self._running = running
         reason = self.tr("Fixed while a run is open: a change needs a new run.")
         late = {s.key for s in all_settings() if s.effect != Effect.NOW}
         self.set_fixed(lambda key: reason if running and key in late else "")

@@ -126,8 +126,9 @@ class SetupPanel(QWidget):
 
     def set_resumable(self, resumable: bool) -> None:  # noqa: FBT001  a slot
         """Say whether the run that is shown would be trained on, or a new one be started."""
-        self._resumable = resumable
-        self.set_phase(self._phase)
+        if resumable != self._resumable:
+            self._resumable = resumable
+            self.set_phase(self._phase)
 
     def set_devices(self, devices: dict[str, str]) -> None:
         """Offer devices: {name: label}."""
@@ -142,6 +143,10 @@ class SetupPanel(QWidget):
     def set_phase(self, phase: Phase) -> None:
         """Let the buttons and fields be what the phase allows."""
         self._phase = phase
+        state = (phase, self._holder, self._resumable)
+        if state == self._state:
+            return  # events come several times a second
+        self._state = state
         texts = {
             Phase.PREPARING: (self.tr("Starting…"), "clock"),
             Phase.TRAINING: (self.tr("Pause"), "pause"),
