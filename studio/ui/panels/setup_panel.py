@@ -43,6 +43,7 @@ class SetupPanel(QWidget):
         self.setAcceptDrops(True)
         self._recipes = recipes
         self._phase, self._resumable, self._holder = Phase.IDLE, False, ""
+        self._state: tuple[Phase, str, bool] | None = None
         self._source = self._make_source()
         self._recipe_choice = self._make_recipe_choice()
         self._purpose = QLabel()
