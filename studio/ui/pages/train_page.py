@@ -38,7 +38,7 @@ from studio.ui.words import sentence
 
 REDRAW_INTERVAL_MS = 800
 NARROW_PX = 620
-MARKS = {"paused": MarkKind.PAUSE, "warning": MarkKind.WARNING, "settings": MarkKind.SETTINGS, "score": MarkKind.BEST}
+MARKS = {"paused": MarkKind.PAUSE, "warning": MarkKind.WARNING, "settings": MarkKind.SETTINGS}
 
 
 class TrainPage(QWidget):

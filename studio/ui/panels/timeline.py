@@ -22,7 +22,6 @@ class MarkKind(StrEnum):
     SETTINGS = "settings"
     WARNING = "warning"
     BRANCH = "branch"
-    BEST = "best"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -25,7 +25,6 @@ ROLES = {
     "settings": "accent",
     "warning": "warning",
     "branch": "fake",
-    "best": "warning",
 }
 
 
@@ -127,12 +126,5 @@ def _mark(painter: QPainter, place: QPointF, kind: str) -> None:
             painter.drawPolygon([QPointF(x - 5, y + 4), QPointF(x, y - 5), QPointF(x + 5, y + 4)])
         case "branch":
             painter.drawPolygon([QPointF(x - 4, y - 4), QPointF(x + 4, y), QPointF(x - 4, y + 4)])
-        case "best":
-            painter.drawPolygon([_star(x, y - 1, corner) for corner in range(10)])
         case _:
             painter.drawRect(QRectF(x - 2, y - 4, 4, 8))
-
-
-def _star(x: float, y: float, corner: int) -> QPointF:
-    radius, angle = (6.0 if corner % 2 == 0 else 2.6), math.pi * corner / 5
-    return QPointF(x + radius * math.sin(angle), y - radius * math.cos(angle))
