@@ -33,7 +33,7 @@ class GraphCall:
         self._pictures = pictures
         self._step = Step(recipe, state)
         self._classes = state.classes
-        self._function = tf.function(self._run, autograph=False, reduce_retracing=False)
+        self._function = tf.function(self._run, autograph=False, input_signature=_signature(recipe))
         self.traces = 0
 
     def __call__(self, first_step: int, steps: int, target_step: int, rates: tuple[float, float, float]) -> CallResult:
@@ -101,3 +101,10 @@ class GraphCall:
         if self._pictures.in_order:
             return positions - first_position
         return order(self._recipe.training.seed, positions, self._pictures.count)
+
+
+def _signature(recipe: Recipe) -> tuple[tf.TensorSpec, ...]:
+    """The arguments of the function; how many pictures a window holds is left open, or each length were traced."""
+    number = tf.TensorSpec((), tf.int64)
+    images = tf.TensorSpec((None, *recipe.data.shape), tf.uint8)
+    return images, tf.TensorSpec((None,), tf.int32), number, number, number, number, tf.TensorSpec((3,), tf.float32)
