@@ -16,7 +16,7 @@ from studio.core.sizes import halvings
 from studio.engine.networks.conditioning import generator_inputs
 from studio.engine.networks.discriminator import Discriminator, assemble
 from studio.engine.networks.initialisers import Initialisers
-from studio.engine.networks.layers import SpectralNormalised
+from studio.engine.networks.layers import SpectralNormalised, doubled
 
 SLOPE = 0.2
 REACH = 4  # levels between the layer that excites and the one that is excited
@@ -37,7 +37,7 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
     maps = {count: _gated(recipe, values, dtype)}
     values = maps[count]
     for level in range(count - 1, -1, -1):
-        values = keras.layers.UpSampling2D(dtype=dtype)(values)
+        values = doubled(values, dtype)
         for _ in range(1 + (count - level) % 2):  # single and double blocks take turns
             values = _convolution(2 * _units(recipe, level), 3, dtype, initialisers)(values)
             values = _gated(recipe, values, dtype)

@@ -97,3 +97,9 @@ class SumPooling(keras.layers.Layer):
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return the sums."""
         return tf.reduce_sum(inputs, axis=(1, 2))
+
+
+def doubled(values: keras.KerasTensor, dtype: str) -> keras.KerasTensor:
+    """Double height and width; the reshape fixes the size, which enlarging leaves open and LiteRT must know."""
+    enlarged = keras.layers.UpSampling2D(dtype=dtype)(values)
+    return keras.layers.Reshape(enlarged.shape[1:], dtype=dtype)(enlarged)

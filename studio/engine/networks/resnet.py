@@ -11,7 +11,7 @@ from studio.core.sizes import halvings
 from studio.engine.networks.conditioning import generator_inputs
 from studio.engine.networks.discriminator import Discriminator, assemble
 from studio.engine.networks.initialisers import Initialisers
-from studio.engine.networks.layers import SpectralNormalised, SumPooling
+from studio.engine.networks.layers import SpectralNormalised, SumPooling, doubled
 
 SMALL_SIDE = 32
 
@@ -99,17 +99,11 @@ def _enlarging_block(
     inputs: keras.KerasTensor, units: int, dtype: str, initialisers: Initialisers
 ) -> keras.KerasTensor:
     """Batch norm, ReLU, double, 3x3, batch norm, ReLU, 3x3; beside it double, 1x1."""
-    values = _doubled(_normalised(inputs, dtype), dtype)
+    values = doubled(_normalised(inputs, dtype), dtype)
     values = _convolution(units, 3, dtype, initialisers)(values)
     values = _convolution(units, 3, dtype, initialisers)(_normalised(values, dtype))
     beside = _convolution(units, 1, dtype, initialisers)(inputs)  # before doubling: the same result for a quarter
-    return keras.layers.Add(dtype=dtype)([values, _doubled(beside, dtype)])
-
-
-def _doubled(values: keras.KerasTensor, dtype: str) -> keras.KerasTensor:
-    """Double height and width; the reshape fixes the size, which enlarging leaves open and LiteRT must know."""
-    enlarged = keras.layers.UpSampling2D(dtype=dtype)(values)
-    return keras.layers.Reshape(enlarged.shape[1:], dtype=dtype)(enlarged)
+    return keras.layers.Add(dtype=dtype)([values, doubled(beside, dtype)])
 
 
 def _normalised(values: keras.KerasTensor, dtype: str) -> keras.KerasTensor:
