@@ -150,8 +150,8 @@ class DataPage(QWidget):
 
     @Slot(object)
     def _on_failed(self, error: StudioError) -> None:
-        if self._listed is None:
-            self._source = ""
+        if self._examined is None and (self._listed is None or self._listed.pictures is None):
+            self._source, self._listed = "", None  # there is nothing to go back to
         self._working.show_failure(error.headline, f"{error.detail} {error.hint}".strip())
         self._layers.setCurrentIndex(WORKING)
 

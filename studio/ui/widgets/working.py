@@ -1,7 +1,7 @@
 """Work under way: what is done, how far it is, and a button to cancel it; or why it failed."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
@@ -23,19 +23,26 @@ class Working(QWidget):
         set_type(self._title, Type.TITLE)
         set_role(self._what, "muted")
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(WIDTH_PX)
         self._bar.setAccessibleName(self.tr("Progress"))
         for label in (self._title, self._what):
+            label.setObjectName("reason")
             label.setWordWrap(True)
-            label.setMinimumWidth(WIDTH_PX)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._say(self.tr("Cancel"))
-        column = QVBoxLayout(self)
+        middle = QWidget()
+        middle.setFixedWidth(WIDTH_PX)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Spacing.MEDIUM)
         column.addStretch(1)
-        for widget in (self._title, self._bar, self._what, self._button):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        for widget in (self._title, self._bar, self._what):
+            column.addWidget(widget)  # without an alignment, which would take the height of lines that are not broken
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addWidget(middle)
+        row.addStretch(1)
 
     def start(self, title: str) -> None:
         """Show that work has begun."""
