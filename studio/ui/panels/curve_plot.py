@@ -19,6 +19,7 @@ from studio.ui.theme import theme
 RAW_ALPHA = 70
 OTHER_ALPHA = 150
 AXIS_PX = 58
+CALM_PX = 4_000  # up and down in all; a line that travels further is drawn thin
 DASHES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
 
 
@@ -52,7 +53,9 @@ class CurvePlot(QWidget):
         self._legend = self._item.addLegend(offset=(-8, 6), labelTextSize="9pt")
         self._legend.setColumnCount(len(group.curves))
         self._raw = [self._item.plot(skipFiniteCheck=True) for _ in group.curves]
-        self._smooth = [self._item.plot(name=c.label, antialias=True, skipFiniteCheck=True) for c in group.curves]
+        self._smooth = [self._item.plot(name=c.label, skipFiniteCheck=True) for c in group.curves]
+        for item in self._smooth:
+            item.curve.setSegmentedLineMode("on")  # a polyline that overlaps itself is stroked a hundred times slower
         self._others: list[list[Any]] = []
         self._dropped = [pg.VTickGroup(yrange=[0.0, 0.04]) for _ in group.curves]
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
@@ -85,7 +88,7 @@ class CurvePlot(QWidget):
         for curve, raw, smoothed in zip(self.group.curves, self._raw, self._smooth, strict=True):
             points = self._points(own, curve, look, smooth=False)
             raw.setData(*(points if look.smoothing > 0 else ((), ())))
-            smoothed.setData(*self._points(own, curve, look, smooth=True))
+            self._draw_smooth(smoothed, curve, self._points(own, curve, look, smooth=True))
             drawn.append(points[1])
         for series, items in zip(others, self._others, strict=True):
             for curve, item in zip(self.group.curves, items, strict=True):
@@ -131,6 +134,15 @@ class CurvePlot(QWidget):
         first, last = int(x.searchsorted(low)) - 1, int(x.searchsorted(high, side="right")) + 1
         trace = series.trace(curve.column, look, smooth=smooth)
         return trace.points(x, max(first, 0), min(last, len(x)), max(200, self._plot.width()))
+
+    def _draw_smooth(self, item: Any, curve: Curve, points: tuple[np.ndarray, np.ndarray]) -> None:
+        """Draw thick and even where the line is calm; a restless one would take Qt a second to stroke."""
+        values = np.log10(points[1]) if self._logarithmic else points[1]
+        low, high = self._view.viewRange()[1]
+        travel_px = np.abs(np.diff(values)).sum() * self._plot.height() / max(high - low, 1e-12)
+        calm = bool(travel_px <= CALM_PX)
+        item.setData(*points, antialias=calm)
+        item.setPen(_pen(curve.role, 2 if calm else 1))
 
     def _show_dropped(self, own: CurveSeries, look: Look) -> None:
         """Mark at the lower edge where a logarithmic axis cannot show a value."""
