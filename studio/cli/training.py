@@ -10,6 +10,7 @@ import typer
 from studio.cli.answer import Answer
 from studio.cli.configuring import configured
 from studio.cli.display import open_display
+from studio.cli.dry_run import measured
 from studio.cli.engine_door import load_tensorflow
 from studio.cli.following import Follower, stopping_on_interrupt
 from studio.cli.options import DataArgument, NewRunOption, RecipeOption, RunArgument, SetOption
@@ -46,6 +47,10 @@ def train(
     seed: Annotated[
         int | None, typer.Option(metavar="SEED", help="Same seed, recipe and pictures: same run, bit for bit.")
     ] = None,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only measure how long it would take and what it would need.")
+    ] = False,
 ) -> Answer:
     """Train a GAN on a folder of pictures.
 
@@ -54,6 +59,8 @@ def train(
     chosen = configured(recipe, set_, steps=steps, seed=seed)
     refuse_problems(chosen)
     source = _source(data)
+    if dry_run:
+        return measured(source, chosen, device)
     folder = out or new_run_path(_name_of(data))
     refuse_taken(folder)
 
