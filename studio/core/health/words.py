@@ -82,20 +82,20 @@ def _remedies(condition: Condition, recipe: Recipe) -> Iterator[Remedy]:
     both = {**slower, DISCRIMINATOR_RATE: optimizer.discriminator_learning_rate / 2}
     match condition:
         case Condition.DIVERGED:
-            yield Remedy("Roll back, with half the learning rates", both, rolls_back=True)
+            yield Remedy("Roll back at half the rates", both, rolls_back=True)
         case Condition.COLLAPSED:
-            yield Remedy("Roll back, with half the generator's rate", slower, rolls_back=True)
-            yield Remedy("Halve the generator's learning rate", slower)
+            yield Remedy("Roll back at half the rate", slower, rolls_back=True)
+            yield Remedy("Halve the generator's rate", slower)
             yield from _penalty(recipe)
         case Condition.OVERFITTING:
             yield from _augmentation(recipe)
             yield from _penalty(recipe)
         case Condition.OVERPOWERED:
             rate = optimizer.discriminator_learning_rate / 2
-            yield Remedy("Halve the discriminator's learning rate", {DISCRIMINATOR_RATE: rate})
+            yield Remedy("Halve the discriminator's rate", {DISCRIMINATOR_RATE: rate})
             yield from _penalty(recipe)
         case Condition.UNSTABLE:
-            yield Remedy("Halve both learning rates", both)
+            yield Remedy("Halve both rates", both)
             yield from _penalty(recipe)
         case _:
             return
@@ -116,6 +116,4 @@ def _augmentation(recipe: Recipe) -> Iterator[Remedy]:
         yield Remedy("Augment every picture", {STRENGTH: 1.0})
     missing = [name for name in ("translation", "cutout") if not getattr(settings, name)]
     if missing:
-        yield Remedy(
-            "Augment more: shift and cut-out", {f"augmentation.{name}": True for name in missing}, rolls_back=True
-        )
+        yield Remedy("Add shift and cut-out", {f"augmentation.{name}": True for name in missing}, rolls_back=True)

@@ -1,6 +1,8 @@
 """The desk of branches: asks for one at the playhead, and lets it take the run's place in the window."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -26,6 +28,7 @@ class BranchingDesk(QObject):
         self._waiting: tuple[Path, bool] | None = None
         page.time.branch_wanted.connect(self.branch)
         page.time.roll_back_wanted.connect(self.roll_back)
+        page.inspector.coach.roll_back_wanted.connect(self.roll_back_with)
         training.run_ended.connect(self._on_run_ended)
 
     @Slot(int)
@@ -38,7 +41,12 @@ class BranchingDesk(QObject):
         """Ask to go back to a step, with a branch that takes the run's place."""
         self._ask(step, rolls_back=True)
 
-    def _ask(self, step: int, *, rolls_back: bool) -> None:
+    @Slot(int, dict)
+    def roll_back_with(self, step: int, changes: dict) -> None:
+        """Ask to go back to a step and to go on from there with other settings."""
+        self._ask(step, rolls_back=True, changes=changes)
+
+    def _ask(self, step: int, *, rolls_back: bool, changes: Mapping[str, Any] | None = None) -> None:
         if self._page.run is None:
             return
         try:
@@ -46,6 +54,8 @@ class BranchingDesk(QObject):
         except StudioError as error:
             tell_failure(self._page, error.headline, error.detail, error.hint)
             return
+        if changes:
+            dialog.propose(changes)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.branched.connect(self._on_branched)
         dialog.open()

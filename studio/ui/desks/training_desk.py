@@ -41,6 +41,7 @@ class TrainingDesk(QObject):
         page.setup.stop_wanted.connect(self.stop)
         page.setup.settings_edited.connect(self._on_settings_edited)
         page.setup.recipe_edited.connect(self._on_recipe_edited)
+        page.inspector.coach.change_wanted.connect(page.setup.change_settings)
         page.setup.source_changed.connect(self._show_resumable)
         self.trainer.happened.connect(self._on_happened)
         self.trainer.tensorflow_ready.connect(self._on_devices_found)

@@ -44,6 +44,13 @@ class BranchDialog(QDialog):
         self._prepare()
         self._lay_out(step)
 
+    def propose(self, changes: Mapping[str, Any]) -> None:
+        """Fill in settings for the branch, which shall train at once."""
+        self._form.set_recipe(self._recipe.changed(changes))
+        self._form.show()
+        self._start.setChecked(True)
+        self.resize(460, 640)
+
     def make(self, changes: Mapping[str, Any]) -> None:
         """Begin to make the branch with these changes."""
         run, step, out = self._run, self._checkpoint, new_run_path(self._name, self._run.path.parent)

@@ -19,6 +19,7 @@ from studio.core.events import (
     StepsDone,
     Warned,
 )
+from studio.core.health.diagnosis import TOO_EARLY
 from studio.core.history import History
 from studio.core.recipe import Recipe
 from studio.core.run_contents import RunContents, last_target, read_contents
@@ -154,6 +155,7 @@ class TrainPage(QWidget):
             case StepsDone():
                 self._take_row(event)
             case Started():
+                self.inspector.coach.show_diagnosis(TOO_EARLY, self._history)
                 self._timeline.set_epoch(event.steps_per_epoch)
             case SampleDrawn():
                 self._take_grid(event)
@@ -165,11 +167,16 @@ class TrainPage(QWidget):
                 self._timeline.add_mark(Mark(event.step, MarkKind.SETTINGS, _changes(dict(event.changes))))
             case Warned():
                 self._timeline.add_mark(Mark(event.step, MarkKind.WARNING, event.headline))
-            case Diagnosed(step, diagnosis) if diagnosis.condition.is_trouble:
-                self._timeline.add_mark(Mark(step, MarkKind.WARNING, diagnosis.headline))
+            case Diagnosed():
+                self._take_diagnosis(event)
         told = sentence(event)
         if told is not None:
             self.inspector.log.add(*told)
+
+    def _take_diagnosis(self, event: Diagnosed) -> None:
+        self.inspector.coach.show_diagnosis(event.diagnosis, self._history)
+        if event.diagnosis.condition.is_trouble:
+            self._timeline.add_mark(Mark(event.step, MarkKind.WARNING, event.diagnosis.headline))
 
     def _take_row(self, event: StepsDone) -> None:
         facts = {"step": event.step, "images": event.images, "seconds": event.seconds, "epoch": event.epoch}

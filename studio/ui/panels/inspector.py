@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from studio.core.run_status import Phase, RunStatus
 from studio.ui.icons import icon
+from studio.ui.panels.coach_panel import CoachPanel
 from studio.ui.panels.event_log import EventLog
 from studio.ui.panels.facts import FactsPanel
 from studio.ui.theme import set_role, set_type
@@ -15,7 +16,7 @@ WIDTH_PX = 252
 
 
 class Inspector(QWidget):
-    """Shows a `RunStatus` and holds the `log`."""
+    """Shows a `RunStatus` and holds the `coach` and the `log`."""
 
     export_wanted = Signal()
     explore_wanted = Signal()
@@ -26,6 +27,7 @@ class Inspector(QWidget):
         self.setObjectName("inspector")
         self.setFixedWidth(WIDTH_PX)
         self.log = EventLog()
+        self.coach = CoachPanel()
         self._badge = QLabel()
         self._badge.setObjectName("state_badge")
         self._name = QLabel()
@@ -54,6 +56,7 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Spacing.MEDIUM)
         column.addWidget(card)
+        column.addWidget(self.coach)
         column.addLayout(self._buttons())
         column.addWidget(self.log, 1)
         self.show_status(RunStatus())
