@@ -18,6 +18,7 @@ from studio.ui.desks.branching_desk import BranchingDesk
 from studio.ui.desks.curves_desk import CurvesDesk
 from studio.ui.desks.data_desk import DataDesk, OtherPictures
 from studio.ui.desks.exploring_desk import ExploringDesk
+from studio.ui.desks.forecast_desk import ForecastDesk
 from studio.ui.desks.gallery_desk import GalleryDesk
 from studio.ui.desks.library_desk import LibraryDesk
 from studio.ui.desks.queue_desk import QueueDesk
@@ -70,6 +71,7 @@ class Studio(QObject):
         self.runs_page = RunsPage(library_folder())
         self.training = TrainingDesk(self.train_page, self.window.status_line, self)
         self.branching = BranchingDesk(self.train_page, self.training, self)
+        self.forecast = ForecastDesk(self.train_page.setup, self)
         self.gallery = GalleryDesk(self.train_page, self)
         self.curves = CurvesDesk(self.train_page, self)
         self.data = DataDesk(self.data_page, self.train_page.setup, self.training, preferences, self)
@@ -328,6 +330,7 @@ class Studio(QObject):
         self.train_page.show_stopping()
         self.window.banner.tell(self.tr("Saving and stopping…"), "banner")
         self.watching.leave()
+        self.forecast.cancel()
         self.explore_page.shutdown()
         self.data_page.shutdown()
         self.data.stop_comparing()

@@ -46,6 +46,11 @@ def rate(pictures_per_second: float) -> str:
     return f"{pictures_per_second:,.0f}" if pictures_per_second >= 10 else f"{pictures_per_second:.1f}"
 
 
+def size(count: float) -> str:
+    """Return `1.3 GB` or `40 MB` for a number of bytes."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
 def sentence(event: Event) -> tuple[str, str] | None:  # noqa: C901  one case an event
     """Return (what happened, the role of its colour), or None for what a log does not tell."""
     match event:

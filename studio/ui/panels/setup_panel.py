@@ -8,11 +8,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from studio.core.checks import find_problems
 from studio.core.recipe import Recipe
-from studio.core.run_status import Phase
+from studio.core.run_status import OPEN_PHASES, Phase
 from studio.core.sections.data import SELECTING
 from studio.ui.icons import icon
 from studio.ui.panels.data_source_menu import dropped_source
+from studio.ui.panels.forecast_line import ForecastLine
 from studio.ui.panels.recipe_form import RecipeForm
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
@@ -53,6 +55,7 @@ class SetupPanel(QWidget):
         self._device = CalmComboBox()
         self._device.setObjectName("device")
         self._device.setAccessibleName(self.tr("Device"))
+        self.forecast = ForecastLine()
         self._form = RecipeForm(recipe)
         self._form.recipe_changed.connect(self._on_recipe_edited)
         self._form.settings_edited.connect(self.settings_edited)
@@ -98,6 +101,7 @@ class SetupPanel(QWidget):
     def set_recipe(self, recipe: Recipe) -> None:
         """Show a recipe without telling of it."""
         self._form.set_recipe(recipe)
+        self.set_phase(self._phase)
         self._purpose.setText(recipe.purpose)
         blocked = self._recipe_choice.blockSignals(True)
         self._recipe_choice.setCurrentIndex(self._recipe_choice.findData(recipe.name))
@@ -144,7 +148,9 @@ class SetupPanel(QWidget):
     def set_phase(self, phase: Phase) -> None:
         """Let the buttons and fields be what the phase allows."""
         self._phase = phase
-        state = (phase, self._holder, self._resumable)
+        is_open = phase in OPEN_PHASES
+        reason = self._holder or ("" if is_open else self._problem())
+        state = (phase, reason, self._resumable)
         if state == self._state:
             return  # events come several times a second
         self._state = state
@@ -161,16 +167,20 @@ class SetupPanel(QWidget):
         waiting = phase in (Phase.PREPARING, Phase.STOPPING)
         self._primary.setText(text)
         self._primary.setAccessibleName(text)
-        self._primary.setIcon(icon(picture, "disabled" if waiting or self._holder else "on_accent"))
-        self._primary.setEnabled(not waiting and not self._holder)
-        self._primary.setToolTip(self._holder)
-        is_open = phase in (Phase.PREPARING, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING)
+        self._primary.setIcon(icon(picture, "disabled" if waiting or reason else "on_accent"))
+        self._primary.setEnabled(not waiting and not reason)
+        self._primary.setToolTip(reason)
+        self.forecast.set_allowed(not reason and not is_open, reason)
         self._stop.setEnabled(is_open and phase != Phase.STOPPING and not self._holder)
         self._stop.setToolTip(self._holder)
         for widget in (self._source, self._browse, self._recipe_choice, self._device):
             widget.setEnabled(not is_open)
             widget.setToolTip(self.tr("Stop the run to change this.") if is_open else "")
         self._form.set_running(is_open)
+
+    def _problem(self) -> str:
+        """Why the recipe cannot be trained with; empty where it can. Each field says its own."""
+        return " ".join(f"{problem.headline} {problem.hint}" for problem in find_problems(self.recipe)[:1])
 
     def set_holder(self, holder: str) -> None:
         """Tell who trains the run that is shown, which can then only be watched; empty: nobody else."""
@@ -250,6 +260,7 @@ class SetupPanel(QWidget):
         column.addLayout(top)
         column.addWidget(self._form, 1)
         column.addLayout(buttons)
+        column.addWidget(self.forecast)
 
     @Slot(int)
     def _on_source_chosen(self, index: int) -> None:
@@ -261,4 +272,5 @@ class SetupPanel(QWidget):
 
     @Slot(object)
     def _on_recipe_edited(self, recipe: Recipe) -> None:
+        self.set_phase(self._phase)
         self.recipe_changed.emit(recipe)
