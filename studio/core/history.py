@@ -19,6 +19,7 @@ FAKE_ACCURACY = "fake_accuracy"  # share of generated pictures that it takes for
 GENERATOR_GRADIENT_NORM = "generator_gradient_norm"
 DISCRIMINATOR_GRADIENT_NORM = "discriminator_gradient_norm"
 PENALTY = "penalty"
+CODE_LOSS = "code_loss"  # how badly the discriminator guesses InfoGAN's codes; only where there are any
 AUGMENTATION_STRENGTH = "augmentation_strength"
 GENERATOR_LEARNING_RATE = "generator_learning_rate"  # schedule included
 DISCRIMINATOR_LEARNING_RATE = "discriminator_learning_rate"

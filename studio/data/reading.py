@@ -67,6 +67,8 @@ def _read(file: PictureFile, settings: DataSettings) -> _Reading | PictureRecord
     except OSError as error:
         reason = f"the system does not let it be read ({error.strerror})"
         return PictureRecord(file.name, 0, "", Trouble.UNREADABLE, reason)
+    except UnreadableError as error:
+        return PictureRecord(file.name, 0, "", Trouble.UNREADABLE, str(error))
     content_hash = hashlib.sha256(content).hexdigest()
     try:
         opened = open_picture(content, (max(settings.width, LEAST_SIDE), max(settings.height, LEAST_SIDE)))
