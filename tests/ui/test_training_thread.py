@@ -70,6 +70,7 @@ def test_jobs_follow_each_other_and_shutting_down_stops_the_last(thread, qtbot):
     def job(control):
         while not control.stop_asked:
             yield steps_done(1)
+            control.next(timeout_s=0.01)  # as long as a short call
         yield Stopped(1)
 
     thread.start()
