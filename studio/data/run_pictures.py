@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from studio.core.checks import refuse_problems
 from studio.core.errors import StudioError
 from studio.core.files import write_atomically
 from studio.core.progress import Progress
@@ -39,6 +40,27 @@ class PictureChanges:
         kinds = (("added", self.added), ("removed", self.removed), ("changed", self.changed))
         parts = [f"{len(names):,} {kind} ({_named(names)})" for kind, names in kinds if names]
         return f"Since then: {', '.join(parts)}." if parts else "The files are the same, but give other pixels now."
+
+
+def adopt_pictures(run: RunFolder, record: RunRecord, images: ImageSet) -> RunRecord:
+    """Return the record to go on with on `images`, and keep them; raises `StudioError` when they are not the run's.
+
+    A branch that was not trained yet takes the pictures of now, whatever the run it came from was trained on.
+    """
+    if images.fingerprint != record.data_fingerprint and record.branched_from and not run.pictures_file.exists():
+        if record.recipe.networks.conditional and images.class_names != record.class_names:
+            raise StudioError(
+                "The classes are not the ones this branch has learnt.",
+                f"It knows {', '.join(record.class_names)}; there are {', '.join(images.class_names)} now.",
+                "Give the folders their names back, or start a new run.",
+            )
+        refuse_problems(record.recipe, len(images), len(images.class_names))
+        new = {"data_fingerprint": images.fingerprint, "pictures": len(images), "class_names": images.class_names}
+        record = record.model_copy(update=new)
+        run.write_record(record)
+    refuse_other_pictures(run, record, images)
+    keep_pictures(run, images)
+    return record
 
 
 def keep_pictures(run: RunFolder, images: ImageSet) -> None:

@@ -19,7 +19,7 @@ from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder, RunRecord, create_run, now, open_run, refuse_taken
 from studio.core.run_lock import acquire, release
 from studio.data.image_set import ImageSet, Skipped
-from studio.data.run_pictures import keep_pictures, pictures_as_they_were, refuse_other_pictures
+from studio.data.run_pictures import adopt_pictures, keep_pictures, pictures_as_they_were
 from studio.data.sources import open_images
 from studio.engine.checkpoint import versions
 from studio.engine.devices import AUTO, Device, choose_device
@@ -101,9 +101,7 @@ def continue_run(
 
     def open_existing(images: ImageSet) -> tuple[RunFolder, RunRecord]:
         run, record = open_run(path)
-        refuse_other_pictures(run, record, images)
-        keep_pictures(run, images)
-        return run, record
+        return run, adopt_pictures(run, record, images)
 
     return _job(_Plan(check, read, open_existing), control, changes=wanted, make_graph=make_graph)
 

@@ -1,5 +1,7 @@
 """Branches train on: exactly where nothing was changed, and only with settings that fit the weights."""
 
+import shutil
+
 import pytest
 
 from studio.core.branching import branch, fits_weights
@@ -86,3 +88,15 @@ def test_grids_are_thinned_between_the_first_and_the_newest(tmp_path, pictures, 
     collect(new_run(str(pictures), few, tmp_path / "run", Control()))
     steps = RunFolder(tmp_path / "run").sample_steps()
     assert (steps[0], steps[-1], len(steps)) == (0, 12, 4)
+
+
+def test_a_branch_takes_the_pictures_of_now_and_keeps_to_them(tmp_path, pictures, recipe, collect):
+    mine = shutil.copytree(pictures, tmp_path / "mine")
+    collect(new_run(str(mine), recipe, tmp_path / "old", Control()))
+    (mine / "0.png").unlink()
+    made, _ = branch(tmp_path / "old", 12, tmp_path / "new")
+    assert collect(continue_run(made.path, Control(), target_step=16))[-1] == Finished(16)
+    assert made.read_record().pictures == 23
+    (mine / "1.png").unlink()
+    failed = collect(continue_run(made.path, Control(), target_step=20))[-1]
+    assert "1 removed (1.png)" in failed.detail
