@@ -104,6 +104,7 @@ class TrainPage(QWidget):
         self._history, self._run, self._shapes = History(), None, {}
         self._grids.open(None)
         self._timeline.clear()
+        self.inspector.coach.show_diagnosis(TOO_EARLY, self._history)
         self.curves.show_history(self._history)
         self.curves.set_cursor(None)
         self.curves.fit()
