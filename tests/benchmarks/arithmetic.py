@@ -26,12 +26,14 @@ def step_work(recipe: Recipe) -> float:
     """Operations of one step of convolutions and dense layers; a sum of products counts two for each.
 
     Forward, the gradient by the weights and the gradient by the inputs are as much each; the first layer's inputs
-    need no gradient, except of the discriminator for the generator's sake. Both networks are updated in turn.
+    need no gradient, except of the discriminator for the generator's sake. Simultaneous updates share one pass.
     """
     networks = build_networks(recipe)
     weighted = [layer for layer in networks.generator.layers if hasattr(layer, "kernel")]
     g = _work([(layer, layer.input.shape, layer.output.shape) for layer in weighted])
     d = _work(list(_in_turn([*networks.discriminator.chain, networks.discriminator.logit], recipe.data.shape)))
+    if recipe.training.simultaneous:
+        return recipe.training.batch_size * (3.0 * g.forward - g.first + 7.0 * d.forward - 2.0 * d.first)
     discriminator_update = g.forward + 2.0 * (3.0 * d.forward - d.first)
     generator_update = (3.0 * g.forward - g.first) + 2.0 * d.forward
     return recipe.training.batch_size * (discriminator_update + generator_update)
