@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_ROOT = (2.0 / np.pi) ** 0.5
-_CUBIC = 0.044715
+ROOT = (2.0 / np.pi) ** 0.5
+CUBIC = 0.044715
 _TABLE = np.linspace(-4.0, 4.0, 4001)
 
 
@@ -53,4 +53,4 @@ class Codes:
 
 def uniform(values: np.ndarray) -> np.ndarray:
     """Bend standard normal numbers to uniform ones in -1..1: erf(x / sqrt 2) by tanh, to 5e-4 (Hendrycks 2016)."""
-    return np.tanh(_ROOT * (values + _CUBIC * values**3))
+    return np.tanh(ROOT * (values + CUBIC * values**3))

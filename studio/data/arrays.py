@@ -14,7 +14,7 @@ from numpy.lib import format as npy
 from studio.core.errors import StudioError
 from studio.core.progress import Progress, check
 from studio.core.sections.data import DataSettings
-from studio.data.listing import Item, Known
+from studio.data.listing import Item, Known, WholeFile
 from studio.data.pixel_portions import numbered, rows_per_portion
 from studio.data.reading import WHAT, ReadPictures, read_array
 
@@ -26,22 +26,8 @@ LARGEST_LABELS = 2**30  # bytes
 _SHAPES = "Pictures are uint8 of (n, height, width) or (n, height, width, 1, 3 or 4), 0-255"
 
 
-class ArraySource:
+class ArraySource(WholeFile):
     """A `.npy` of pictures, or a `.npz` with an array of pictures and perhaps one of labels."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    @property
-    def name(self) -> str:
-        """The absolute path."""
-        return str(self._path.resolve())
-
-    def items(self, progress: Progress) -> list[Item]:
-        """Stand for the whole file."""
-        del progress
-        status = self._path.stat()
-        return [Item(self._path.name, status.st_size, status.st_mtime_ns)]
 
     def read(
         self, items: Sequence[Item], settings: DataSettings, known: Known, progress: Progress

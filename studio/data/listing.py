@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -54,3 +55,21 @@ class Source(Protocol):
         whole source is unreadable, `CancelledError` when cancelled.
         """
         ...
+
+
+class WholeFile:
+    """What sources that are one file share: its path is their name, and the file is their only item."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """The absolute path."""
+        return str(self._path.resolve())
+
+    def items(self, progress: Progress) -> list[Item]:
+        """Stand for the whole file."""
+        del progress
+        status = self._path.stat()
+        return [Item(self._path.name, status.st_size, status.st_mtime_ns)]

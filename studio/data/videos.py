@@ -14,7 +14,7 @@ from studio.core.errors import StudioError
 from studio.core.progress import Progress, check
 from studio.core.sections.data import DataSettings
 from studio.data.doctor.look import LEAST_SIDE
-from studio.data.listing import Item, Known
+from studio.data.listing import Item, Known, WholeFile
 from studio.data.pixel_portions import numbered, rows_per_portion
 from studio.data.reading import ReadPictures, read_array
 
@@ -23,22 +23,8 @@ WHAT = "Reading the frames"
 OVERSIZE = 2  # frames come at no less than twice the size wanted
 
 
-class VideoSource:
+class VideoSource(WholeFile):
     """Frames at the settings' rate, in order; needs ffmpeg only when they are read."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    @property
-    def name(self) -> str:
-        """The absolute path."""
-        return str(self._path.resolve())
-
-    def items(self, progress: Progress) -> list[Item]:
-        """Stand for the whole file."""
-        del progress
-        status = self._path.stat()
-        return [Item(self._path.name, status.st_size, status.st_mtime_ns)]
 
     def read(
         self, items: Sequence[Item], settings: DataSettings, known: Known, progress: Progress

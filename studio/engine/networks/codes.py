@@ -3,10 +3,7 @@
 import keras
 import tensorflow as tf
 
-from studio.core.codes import Codes
-
-_ROOT = (2.0 / 3.141592653589793) ** 0.5
-_CUBIC = 0.044715
+from studio.core.codes import CUBIC, ROOT, Codes
 
 
 @keras.saving.register_keras_serializable("gan_studio")
@@ -36,5 +33,5 @@ def read_codes(codes: Codes, latents: tf.Tensor) -> tf.Tensor:
         parts.append(tf.one_hot(largest, codes.categories, dtype=latents.dtype))
     if codes.continuous:
         values = latents[:, start + codes.categories :]
-        parts.append(tf.tanh(_ROOT * (values + _CUBIC * values**3)))
+        parts.append(tf.tanh(ROOT * (values + CUBIC * values**3)))
     return tf.concat(parts, axis=1)

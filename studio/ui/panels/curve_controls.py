@@ -7,11 +7,11 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from studio.ui.icons import icon
 from studio.ui.panels.curve_series import Look
 from studio.ui.panels.explore_value_slider import ValueSlider
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox
+from studio.ui.widgets.tool_buttons import menu_button, tool_button
 
 
 class CurveControls(QWidget):
@@ -37,9 +37,9 @@ class CurveControls(QWidget):
         self._smoothing = ValueSlider("curves_smoothing", self.tr("Smoothing"), minimum=0.0, maximum=0.99)
         self._smoothing.set_value(look.smoothing)
         self._smoothing.value_changed.connect(self._on_smoothing_changed)
-        self._groups = self._menu("settings", "curves_groups", self.tr("Which curves"))
-        self._runs = self._menu("runs", "curves_compare", self.tr("Compare with other runs"))
-        self._save = self._menu("save", "curves_save", self.tr("Save the curves"))
+        self._groups = menu_button("curves_groups", "settings", self.tr("Which curves"))
+        self._runs = menu_button("curves_compare", "runs", self.tr("Compare with other runs"))
+        self._save = menu_button("curves_save", "save", self.tr("Save the curves"))
         self._runs.menu().aboutToShow.connect(self.choices_wanted)
         self._add(self._save.menu(), self.tr("Save as a picture…"), self.figure_wanted.emit)
         self._add(self._save.menu(), self.tr("Save the numbers…"), self.table_wanted.emit)
@@ -92,22 +92,8 @@ class CurveControls(QWidget):
         return axis
 
     def _make_fit(self) -> QToolButton:
-        button = self._button("fit", "curves_fit", self.tr("Show the whole run (double click in a plot)"))
+        button = tool_button("curves_fit", "fit", self.tr("Show the whole run (double click in a plot)"))
         button.clicked.connect(self.fit_wanted)
-        return button
-
-    def _menu(self, picture: str, name: str, tip: str) -> QToolButton:
-        button = self._button(picture, name, tip)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(QMenu(button))
-        return button
-
-    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(picture))
-        button.setObjectName(name)
-        button.setAccessibleName(tip)
-        button.setToolTip(tip)
         return button
 
     def _add(self, menu: QMenu, text: str, do: Callable[[], None]) -> None:

@@ -46,7 +46,7 @@ def curve_groups(columns: Iterable[str]) -> list[CurveGroup]:
 
 def _known_groups() -> list[CurveGroup]:
     generator, discriminator = tr("Generator"), tr("Discriminator")
-    real, fake = tr("Real pictures"), tr("Generated pictures")
+    real, fake = tr("Real"), tr("Generated")
     return [
         _pair("loss", tr("Loss"), (history.GENERATOR_LOSS, generator), (history.DISCRIMINATOR_LOSS, discriminator)),
         CurveGroup("score", tr("Score"), _two(history.REAL_SCORE, real, history.FAKE_SCORE, fake), 0.0, 1.0),

@@ -6,15 +6,15 @@ from enum import IntEnum
 import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from studio.ui.icons import icon
 from studio.ui.panels.explore_axes import AxesPicker
 from studio.ui.panels.explore_pad import Pad
 from studio.ui.panels.explore_value_slider import ValueSlider
 from studio.ui.panels.explore_variations import VariationsGrid
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
+from studio.ui.widgets.tool_buttons import tool_button
 
 SPREAD = 0.4
 STRIDE = 1.0
@@ -68,11 +68,9 @@ class AroundPanel(QFrame):
         self._stride = ValueSlider("explore_stride", self.tr("Step"), minimum=0.0, maximum=3.0)
         self._stride.set_value(STRIDE)
         self._stride.setToolTip(self.tr("How far one picture is from the next, in standard deviations"))
-        self._others = QToolButton()
-        self._others.setObjectName("explore_other_variations")
-        self._others.setIcon(icon("dice"))
-        self._others.setAccessibleName(self.tr("Other variations"))
-        self._others.setToolTip(self.tr("Other variations (V)"))
+        self._others = tool_button(
+            "explore_other_variations", "dice", self.tr("Other variations"), self.tr("Other variations (V)")
+        )
         self._lay_out()
         self._connect()
         self._show_mode()

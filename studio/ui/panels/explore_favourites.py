@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QMenu,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,10 +20,11 @@ from studio.core.errors import StudioError
 from studio.explore.favourites import Favourite, read_favourites, write_favourites
 from studio.explore.place import Place
 from studio.ui.icons import icon
-from studio.ui.panels.explore_mime import can_carry, carried
+from studio.ui.panels.explore_mime import take, welcome
 from studio.ui.panels.explore_strip import PictureStrip
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.tool_buttons import tool_button
 
 
 class FavouritesPanel(QFrame):
@@ -48,11 +48,12 @@ class FavouritesPanel(QFrame):
         self._hint.setWordWrap(True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         set_role(self._hint, "muted")
-        self._export = QToolButton()
-        self._export.setObjectName("explore_export_favourites")
-        self._export.setIcon(icon("save"))
-        self._export.setAccessibleName(self.tr("Export the favourites"))
-        self._export.setToolTip(self.tr("Export the favourites as JSON"))
+        self._export = tool_button(
+            "explore_export_favourites",
+            "save",
+            self.tr("Export the favourites"),
+            self.tr("Export the favourites as JSON"),
+        )
         title = QLabel(self.tr("Favourites"))
         set_type(title, Type.STRONG)
         head = QHBoxLayout()
@@ -162,15 +163,11 @@ class FavouritesPanel(QFrame):
             self.failed.emit(error)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if can_carry(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        welcome(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
         try:
-            for mark in carried(event.mimeData()):
+            for mark in take(event):
                 self.add(Favourite(mark=mark))
         except StudioError as error:
             self.failed.emit(error)

@@ -1,13 +1,13 @@
 """Teaching a direction by example: pictures that have something, and pictures that lack it."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.explore.directions import Learning
-from studio.ui.icons import icon
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 from studio.ui.widgets.calm import CalmComboBox
+from studio.ui.widgets.tool_buttons import tool_button
 
 
 class LearningPanel(QFrame):
@@ -30,16 +30,13 @@ class LearningPanel(QFrame):
         self._lacking = QPushButton()
         self._lacking.setObjectName("explore_mark_lacking")
         self._lacking.setToolTip(self.tr("This picture lacks it"))
-        self._clear = QToolButton()
-        self._clear.setObjectName("explore_clear_marks")
-        self._clear.setIcon(icon("close"))
-        self._clear.setAccessibleName(self.tr("Begin anew"))
-        self._clear.setToolTip(self.tr("Begin anew"))
-        self._seeds = QToolButton()
-        self._seeds.setObjectName("explore_mark_seeds")
-        self._seeds.setIcon(icon("dice"))
-        self._seeds.setAccessibleName(self.tr("Mark seeds"))
-        self._seeds.setToolTip(self.tr("Write down seeds that have it, and seeds that lack it"))
+        self._clear = tool_button("explore_clear_marks", "close", self.tr("Begin anew"))
+        self._seeds = tool_button(
+            "explore_mark_seeds",
+            "dice",
+            self.tr("Mark seeds"),
+            self.tr("Write down seeds that have it, and seeds that lack it"),
+        )
         self._learning = CalmComboBox()
         self._learning.setObjectName("explore_learning")
         self._learning.setAccessibleName(self.tr("How the direction is found"))

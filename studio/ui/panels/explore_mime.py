@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from studio.core.errors import StudioError
 from studio.explore.marks import PictureMark, read_mark
@@ -18,13 +19,19 @@ def carry(mime: QMimeData, marks: Sequence[PictureMark]) -> None:
     mime.setData(FORMAT, _MARKS.dump_json(list(marks)))
 
 
-def can_carry(mime: QMimeData) -> bool:
-    """Whether dragged data may tell where pictures were made."""
-    return mime.hasFormat(FORMAT) or any(url.toLocalFile().lower().endswith(".png") for url in mime.urls())
+def welcome(event: QDragEnterEvent) -> None:
+    """Let in what may tell where pictures were made: to be copied, never moved."""
+    mime = event.mimeData()
+    if mime.hasFormat(FORMAT) or any(url.toLocalFile().lower().endswith(".png") for url in mime.urls()):
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
 
-def carried(mime: QMimeData) -> list[PictureMark]:
-    """Return where the dragged pictures, or saved picture files, were made; raises `StudioError` for other pictures."""
+def take(event: QDropEvent) -> list[PictureMark]:
+    """Return where the dropped pictures, or saved picture files, were made; raises `StudioError` for other pictures."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+    mime = event.mimeData()
     if not mime.hasFormat(FORMAT):
         return [read_mark(Path(url.toLocalFile())) for url in mime.urls()]
     try:

@@ -1,13 +1,14 @@
 """Seed and truncation: where the picture starts from, and how far from the middle it is drawn."""
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.panels.explore_value_slider import ValueSlider
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 from studio.ui.widgets.calm import CalmSpinBox
+from studio.ui.widgets.tool_buttons import tool_button
 
 LARGEST_SEED = 2**31 - 1
 
@@ -47,11 +48,12 @@ class SeedPanel(QFrame):
         self._random = QPushButton(icon("dice"), self.tr("Randomise"))
         self._random.setObjectName("explore_random")
         self._random.setToolTip(self.tr("Another seed; locked sliders stay (R)"))
-        self._reset = QToolButton()
-        self._reset.setObjectName("explore_reset")
-        self._reset.setIcon(icon("refresh"))
-        self._reset.setAccessibleName(self.tr("Back to the seed"))
-        self._reset.setToolTip(self.tr("The picture was changed since this seed: go back to it"))
+        self._reset = tool_button(
+            "explore_reset",
+            "refresh",
+            self.tr("Back to the seed"),
+            self.tr("The picture was changed since this seed: go back to it"),
+        )
         self._truncation = ValueSlider("explore_truncation", self.tr("Truncation"), minimum=0.0, maximum=1.5)
         self._truncation.setToolTip(
             self.tr("Below 1 pictures are more typical and more alike, above 1 more unusual and less sound")

@@ -11,6 +11,7 @@ from studio.ui.panels.explore_value_slider import ValueSlider
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.range import Range
+from studio.ui.widgets.tool_buttons import tool_button
 
 ROWS = 10
 
@@ -122,11 +123,7 @@ class SliderPages(QWidget):
         layout.addLayout(foot)
 
     def _arrow(self, name: str, picture: str, label: str, by: int) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setIcon(icon(picture))
-        button.setAccessibleName(label)
-        button.setToolTip(label)
+        button = tool_button(name, picture, label)
         button.clicked.connect(lambda: self._turn(by))
         return button
 
@@ -219,10 +216,7 @@ class _Row(QWidget):
 
 
 def _small_button(name: str, picture: str, label: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
+    button = tool_button(name, picture, label)
     button.setIcon(icon(picture, "muted"))
-    button.setAccessibleName(label)
-    button.setToolTip(label)
     button.setFixedSize(30, 28)
     return button

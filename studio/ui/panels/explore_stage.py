@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from studio.ui.icons import icon
 from studio.ui.panels.explore_picture import PictureView
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.tool_buttons import tool_button
 
 SPEED_PX = 64
 ROOMY_PX = 500
@@ -98,11 +98,7 @@ class ExploreStage(QFrame):
         self._speed.setText(self.tr("{0} ms").format(f"{seconds * 1000:.1f}"))
 
     def _tool(self, name: str, picture: str, label: str, signal: object) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(f"explore_{name}")
-        button.setIcon(icon(picture))
-        button.setToolTip(label)
-        button.setAccessibleName(label)
+        button = tool_button(f"explore_{name}", picture, label)
         set_role(button, "tight")
         if signal is not None:
             button.clicked.connect(signal)

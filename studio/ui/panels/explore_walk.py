@@ -1,7 +1,7 @@
 """The walk: keyframes on a strip, played in the window and rendered to a file."""
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLabel, QPushButton, QToolButton, QWidget
 
@@ -10,10 +10,11 @@ from studio.core.latents import read_seeds
 from studio.explore.interpolation import walk_classes, walk_latents, walk_truncations
 from studio.explore.place import Place, walk_through
 from studio.ui.icons import icon
-from studio.ui.panels.explore_mime import can_carry, carried
+from studio.ui.panels.explore_mime import take, welcome
 from studio.ui.panels.explore_strip import PictureStrip
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.tool_buttons import tool_button
 
 FRAMES_PER_KEYFRAME = 60
 TICK_MS = 33
@@ -50,11 +51,9 @@ class WalkPanel(QFrame):
         self._add = QPushButton(icon("plus"), self.tr("Add"))
         self._add.setObjectName("explore_add_keyframe")
         self._add.setToolTip(self.tr("Add the picture as the next keyframe (K)"))
-        self._seeds = QToolButton()
-        self._seeds.setObjectName("explore_add_seeds")
-        self._seeds.setIcon(icon("dice"))
-        self._seeds.setAccessibleName(self.tr("Add seeds"))
-        self._seeds.setToolTip(self.tr("Add the pictures of some seeds as keyframes"))
+        self._seeds = tool_button(
+            "explore_add_seeds", "dice", self.tr("Add seeds"), self.tr("Add the pictures of some seeds as keyframes")
+        )
         self._play = QToolButton()
         self._play.setObjectName("explore_play_walk")
         self._play.setAccessibleName(self.tr("Play the walk"))
@@ -189,14 +188,10 @@ class WalkPanel(QFrame):
         self.stop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if can_carry(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        welcome(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
         try:
-            self.marks_wanted.emit(carried(event.mimeData()))
+            self.marks_wanted.emit(take(event))
         except StudioError as error:
             self.failed.emit(error)

@@ -6,13 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
-from studio.ui.icons import icon
 from studio.ui.panels.gallery import GridLook
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox
+from studio.ui.widgets.tool_buttons import menu_button, tool_button
 
 
 class GalleryControls(QWidget):
@@ -41,13 +41,13 @@ class GalleryControls(QWidget):
         self._weights.addItem(self.tr("Averaged"), False)
         self._weights.addItem(self.tr("Raw"), True)
         self._weights.currentIndexChanged.connect(self._on_weights_changed)
-        self._real = self._button("picture", "gallery_real", self.tr("Real pictures beside the generated ones"))
+        self._real = tool_button("gallery_real", "picture", self.tr("Real pictures beside the generated ones"))
         self._real.setCheckable(True)
         self._real.toggled.connect(self.real_toggled)
-        self._sample = self._button("camera", "gallery_sample", self.tr("Draw the grid now (Ctrl+G)"))
+        self._sample = tool_button("gallery_sample", "camera", self.tr("Draw the grid now (Ctrl+G)"))
         self._sample.clicked.connect(self.sample_wanted)
-        self._layout_menu = self._menu("grid", "gallery_layout", self.tr("How the grid is laid out"))
-        self._save = self._menu("save", "gallery_save", self.tr("Save the grid or a time-lapse"))
+        self._layout_menu = menu_button("gallery_layout", "grid", self.tr("How the grid is laid out"))
+        self._save = menu_button("gallery_save", "save", self.tr("Save the grid or a time-lapse"))
         self._fill_menus()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -106,20 +106,6 @@ class GalleryControls(QWidget):
     def _set_look(self, look: GridLook) -> None:
         self._look = look
         self.look_changed.emit(look)
-
-    def _menu(self, picture: str, name: str, tip: str) -> QToolButton:
-        button = self._button(picture, name, tip)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(QMenu(button))
-        return button
-
-    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(picture))
-        button.setObjectName(name)
-        button.setAccessibleName(tip)
-        button.setToolTip(tip)
-        return button
 
     @Slot(int)
     def _on_weights_changed(self, _: int) -> None:

@@ -1,11 +1,12 @@
 """The timeline with what can be done at its playhead: return to the latest, branch, roll back."""
 
 from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.panels.timeline import Timeline
 from studio.ui.tokens import Spacing
+from studio.ui.widgets.tool_buttons import tool_button
 
 
 class TimelineBar(QWidget):
@@ -17,9 +18,9 @@ class TimelineBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.timeline = Timeline()
-        self._latest = self._button("latest", "latest", self.tr("Follow the latest grid (End)"))
-        self._branch = self._button("branch", "branch", self.tr("Branch from here: a new run (Ctrl+B)"))
-        self._roll_back = self._button("undo", "roll_back", self.tr("Roll back to here (Ctrl+Shift+B)"))
+        self._latest = tool_button("latest", "latest", self.tr("Follow the latest grid (End)"))
+        self._branch = tool_button("branch", "branch", self.tr("Branch from here: a new run (Ctrl+B)"))
+        self._roll_back = tool_button("roll_back", "undo", self.tr("Roll back to here (Ctrl+Shift+B)"))
         self._latest.clicked.connect(self.timeline.follow_latest)
         self._branch.clicked.connect(self.branch_here)
         self._roll_back.clicked.connect(self.roll_back_here)
@@ -49,14 +50,6 @@ class TimelineBar(QWidget):
         """Ask to roll back to the playhead."""
         if self._roll_back.isEnabled():
             self.roll_back_wanted.emit(self.timeline.present)
-
-    def _button(self, picture: str, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(picture))
-        button.setObjectName(name)
-        button.setAccessibleName(tip)
-        button.setToolTip(tip)
-        return button
 
     @Slot(int, object)
     def _on_menu_wanted(self, step: int, place: QPoint) -> None:
