@@ -199,7 +199,8 @@ def test_a_refused_change_leaves_the_settings_as_they_were(page, folder, qtbot):
 def test_a_source_that_is_not_there_says_so_and_leads_back(page, tmp_path, qtbot):
     page.open_source(str(tmp_path / "gone"))
     qtbot.waitUntil(lambda: "no folder" in words(page), timeout=LONG_MS)
-    assert all(label.height() >= label.heightForWidth(label.width()) for label in page.findChildren(QLabel, "reason"))
+    reasons = page.findChildren(QLabel, "reason")
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in reasons))
     press(page, "working_cancel", qtbot)
     assert page.findChild(QPushButton, "data_choose").isVisible()
 
