@@ -15,6 +15,7 @@ from studio.core.recipe_book import DEFAULT_RECIPE, built_in_recipes
 from studio.core.run_folder import RunFolder, is_run
 from studio.core.run_queue import RunQueue
 from studio.ui.desks.branching_desk import BranchingDesk
+from studio.ui.desks.coaching_desk import CoachingDesk
 from studio.ui.desks.curves_desk import CurvesDesk
 from studio.ui.desks.data_desk import DataDesk, OtherPictures
 from studio.ui.desks.exploring_desk import ExploringDesk
@@ -76,6 +77,7 @@ class Studio(QObject):
         self.curves = CurvesDesk(self.train_page, self)
         self.data = DataDesk(self.data_page, self.train_page.setup, self.training, preferences, self)
         self.watching = WatchingDesk(self.train_page, self.window.status_line, self)
+        self.coaching = CoachingDesk(self.train_page, self.training, self.watching, self)
         self.run = RunDesk(self.window.banner, self.training, self.watching, self)
         self.exploring = ExploringDesk(self.explore_page, self.training, self)
         self.library = LibraryDesk(self.runs_page, self)

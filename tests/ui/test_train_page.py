@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QSlide
 
 from studio.app import EXPLORE, Studio
 from studio.core.commands import Control
-from studio.core.journal import read_journal
+from studio.core.journal import Journal, read_journal
 from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
@@ -188,3 +188,25 @@ def test_real_pictures_and_the_raw_generator_are_shown_beside(studio, qtbot):
     panel.findChild(QComboBox, "gallery_weights").setCurrentIndex(1)
     qtbot.waitUntil(lambda: "Checkpoint 60" in panel.controls.caption.text(), timeout=LONG_MS)
     assert panel.grid.image != averaged
+
+
+def badge(studio):
+    return studio.train_page.findChild(QPushButton, "coach_badge").text()
+
+
+def test_the_coach_speaks_of_a_run_that_is_opened_and_goes_on_listening(studio, qtbot):
+    run = studio.train_page.run
+    sound = {"real_accuracy": 0.7, "fake_accuracy": 0.7, "fake_score": 0.4}
+    rows = [{"step": s, **sound, "diversity": 0.01 if s > 1000 else 0.8} for s in range(70, 2000, 10)]
+    with Journal(run.metrics_file) as journal:
+        for row in rows[:80]:
+            journal.append(row)
+    studio.open_run(run.path)
+    qtbot.waitUntil(lambda: badge(studio) == "No trouble seen.", timeout=LONG_MS)
+    with Journal(run.metrics_file) as journal:
+        for row in rows[80:]:
+            journal.append(row)
+    qtbot.waitUntil(lambda: badge(studio) == "The pictures are nearly all alike.", timeout=LONG_MS)
+    assert studio.train_page.findChild(QPushButton, "remedy_0") is not None
+    studio.training.new_run()
+    assert badge(studio) == "Too early to tell."

@@ -16,9 +16,8 @@ class Coach:
     """Signs count when they last `patience` steps, and are over when they are gone for twice as long."""
 
     def __init__(self, recipe: Recipe, pictures: int, target_step: int) -> None:
-        patience = round(min(max(PATIENCE_SHARE * target_step, LEAST_PATIENCE), MOST_PATIENCE))
         self._case = Case(recipe, pictures)
-        self._signals = Signals(patience)
+        self._signals = Signals(patience_of(target_step))
         self._since: dict[Condition, int] = {}
         self._last_seen: dict[Condition, int] = {}
         self._known: set[Condition] = set()
@@ -66,6 +65,11 @@ class Coach:
                 return HEALTHY
             case _:
                 return describe(condition, self._case, self._signals, self._since[condition])
+
+
+def patience_of(target_step: int) -> int:
+    """Return how many steps a sign must last in a run of this length."""
+    return round(min(max(PATIENCE_SHARE * target_step, LEAST_PATIENCE), MOST_PATIENCE))
 
 
 def examine(rows: Iterable[Mapping[str, float]], recipe: Recipe, pictures: int, target_step: int) -> Diagnosis:

@@ -1,4 +1,4 @@
-"""Puts the coach beside a training loop: its diagnoses go among the loop's events."""
+"""Puts the coach beside a run: its diagnoses go among the events of a training loop, live or watched."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -7,20 +7,37 @@ from studio.core.health.coach import Coach
 from studio.core.recipe import Recipe
 
 
+class Coaching:
+    """Lets a coach listen to the events of a run on `pictures` pictures; every `Started` brings a new one.
+
+    `recipe` returns the recipe that holds now; `coach` has listened to what was before, if there is one.
+    """
+
+    def __init__(self, recipe: Callable[[], Recipe], pictures: int, coach: Coach | None = None) -> None:
+        self._recipe, self._pictures = recipe, pictures
+        self.coach = coach
+
+    def take(self, event: Event) -> Diagnosed | None:
+        """Listen to one event; return the diagnosis when it has become another."""
+        match event:
+            case Started(target_step=target):
+                self.coach = Coach(self._recipe(), self._pictures, target)
+            case SettingsChanged() if self.coach:
+                self.coach.change_recipe(self._recipe())
+            case StepsDone() if self.coach:
+                diagnosis = self.coach.observe({"step": event.step, "images": event.images, **event.metrics})
+                return Diagnosed(event.step, diagnosis) if diagnosis else None
+        return None
+
+
 def coached(events: Iterable[Event], recipe: Callable[[], Recipe], pictures: int) -> Iterator[Event]:
     """Yield all `events` of a run on `pictures` pictures, and `Diagnosed` after the steps that changed the diagnosis.
 
     `recipe` returns the recipe that holds now.
     """
-    coach: Coach | None = None
+    coaching = Coaching(recipe, pictures)
     for event in events:
         yield event
-        match event:
-            case Started(target_step=target):
-                coach = Coach(recipe(), pictures, target)
-            case SettingsChanged() if coach:
-                coach.change_recipe(recipe())
-            case StepsDone() if coach:
-                diagnosis = coach.observe({"step": event.step, "images": event.images, **event.metrics})
-                if diagnosis:
-                    yield Diagnosed(event.step, diagnosis)
+        diagnosed = coaching.take(event)
+        if diagnosed:
+            yield diagnosed

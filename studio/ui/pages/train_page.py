@@ -19,7 +19,7 @@ from studio.core.events import (
     StepsDone,
     Warned,
 )
-from studio.core.health.diagnosis import TOO_EARLY
+from studio.core.health.diagnosis import TOO_EARLY, Diagnosis
 from studio.core.history import History
 from studio.core.recipe import Recipe
 from studio.core.run_contents import RunContents, last_target, read_contents
@@ -45,10 +45,12 @@ MARKS = {"paused": MarkKind.PAUSE, "warning": MarkKind.WARNING, "settings": Mark
 class TrainPage(QWidget):
     """Shows the events of a run as they happen, or a run that is opened from its folder.
 
-    `raw_wanted` asks for the grid of a step as the generator in training draws it.
+    `raw_wanted` asks for the grid of a step as the generator in training draws it; `read` carries the `RunContents`
+    of the run that is shown.
     """
 
     raw_wanted = Signal(int)
+    read = Signal(object)
 
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,7 +106,7 @@ class TrainPage(QWidget):
         self._history, self._run, self._shapes = History(), None, {}
         self._grids.open(None)
         self._timeline.clear()
-        self.inspector.coach.show_diagnosis(TOO_EARLY, self._history)
+        self.show_diagnosis(TOO_EARLY)
         self.curves.show_history(self._history)
         self.curves.set_cursor(None)
         self.curves.fit()
@@ -128,6 +130,10 @@ class TrainPage(QWidget):
         self.status = status
         self._open(RunFolder(path))
         self._show_status()
+
+    def show_diagnosis(self, diagnosis: Diagnosis) -> None:
+        """Show what the coach says of the run as it stands."""
+        self.inspector.coach.show_diagnosis(diagnosis, self._history)
 
     def show_stopping(self) -> None:
         """Say at once that the run will stop."""
@@ -156,7 +162,7 @@ class TrainPage(QWidget):
             case StepsDone():
                 self._take_row(event)
             case Started():
-                self.inspector.coach.show_diagnosis(TOO_EARLY, self._history)
+                self.show_diagnosis(TOO_EARLY)
                 self._timeline.set_epoch(event.steps_per_epoch)
             case SampleDrawn():
                 self._take_grid(event)
@@ -175,7 +181,7 @@ class TrainPage(QWidget):
             self.inspector.log.add(*told)
 
     def _take_diagnosis(self, event: Diagnosed) -> None:
-        self.inspector.coach.show_diagnosis(event.diagnosis, self._history)
+        self.show_diagnosis(event.diagnosis)
         if event.diagnosis.condition.is_trouble:
             self._timeline.add_mark(Mark(event.step, MarkKind.WARNING, event.diagnosis.headline))
 
@@ -290,6 +296,7 @@ class TrainPage(QWidget):
         self.curves.show_history(self._history)
         self.curves.fit()
         self._show_moment()
+        self.read.emit(contents)
 
     @Slot(object)
     def _on_read_failed(self, error: object) -> None:
