@@ -17,7 +17,7 @@ from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import Lineage, RunFolder, RunRecord, create_run, now, open_run, record_event, refuse_taken
 
-KEPT_EVENTS = frozenset({"sample", "settings", "warning", "paused", "branched"})
+KEPT_EVENTS = frozenset({"sample", "scored", "settings", "warning", "paused", "branched"})
 SHAPING_SECTIONS = frozenset({"data", "networks"})
 SHAPING_KEYS = frozenset({"optimizer.kind", "augmentation.adaptive"})
 FREE_KEYS = frozenset({"networks.discriminator_dropout"})

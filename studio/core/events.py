@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from studio.core.health.diagnosis import Diagnosis
+from studio.core.scores import Score
 from studio.core.snapshot import GeneratorSnapshot
 
 
@@ -45,7 +46,7 @@ class Started:
 class StepsDone:
     """Some steps were made; `metrics` are means over them (names in `studio.core.history`).
 
-    Where a grid was due after them, what it says of the generator is among the metrics too.
+    Where a grid or a score was due after them, what it says of the generator is among the metrics too.
 
     `images`: real pictures seen since the start of the run. `seconds`: time spent training over the whole life of
     the run, pauses not counted. `pictures_per_second`: over about the last second.
@@ -72,6 +73,14 @@ class SampleDrawn:
     rows: int
     columns: int
     metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The averaged generator of `step` was compared with real pictures."""
+
+    step: int
+    score: Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,7 @@ Event = (
     | Started
     | StepsDone
     | SampleDrawn
+    | Scored
     | CheckpointSaved
     | SnapshotTaken
     | Paused

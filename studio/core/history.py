@@ -25,6 +25,10 @@ GENERATOR_LEARNING_RATE = "generator_learning_rate"  # schedule included
 DISCRIMINATOR_LEARNING_RATE = "discriminator_learning_rate"
 PICTURES_PER_SECOND = "pictures_per_second"
 
+# In the rows that were scored (`studio.core.scores`):
+SLICED_WASSERSTEIN = "sliced_wasserstein"  # generated against real pictures, in thousandths; lower is better
+REAL_SLICED_WASSERSTEIN = "real_sliced_wasserstein"  # real against other real pictures: the floor of the one above
+
 # In the rows that a grid was drawn at:
 DIVERSITY = "diversity"  # mean distance between two pictures of the grid; 1: that of real pictures
 NEAREST_DISTANCE = "nearest_distance"  # the same for a picture and the one most like it
@@ -79,6 +83,15 @@ class History:
             if not np.isnan(number := _number(value)):
                 self._column_for(name)[self._length] = number
         self._length += 1
+
+    def fill(self, step: int, numbers: Mapping[str, float]) -> None:
+        """Add numbers to the row of `step`, if there is one."""
+        row = int(np.searchsorted(self.column("step"), step))
+        if row == self._length or self._columns["step"][row] != step:
+            return
+        for name, number in numbers.items():
+            self._column_for(name)[row] = number
+        self._rewrites += 1
 
     def extend(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many logged calls at once, as `append` does one by one."""

@@ -16,6 +16,7 @@ from studio.core.journal import read_journal
 from studio.core.notes import RunNotes, read_notes
 from studio.core.run_folder import RunFolder, RunRecord, is_run, now
 from studio.core.run_lock import current_owner
+from studio.core.scores import Score, best_step, scores_of
 
 
 class RunState(StrEnum):
@@ -31,7 +32,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One row of the list of runs; `preview` is its latest grid."""
+    """One row of the list of runs; `preview` is its latest grid, `best` the best of its scores."""
 
     folder: RunFolder
     record: RunRecord
@@ -41,6 +42,7 @@ class RunSummary:
     seconds: float
     changed: datetime
     preview: Path | None
+    best: Score | None = None
 
     @property
     def name(self) -> str:
@@ -110,8 +112,9 @@ def summarise(folder: RunFolder) -> RunSummary:
     """Read what the list shows of one run; raises `StudioError` when it is not one."""
     record = folder.read_record()
     state, step, seconds = RunState.NEW, 0, 0.0
-    for entry in read_journal(folder.events_file):
-        if entry.get("event") != "failed":  # one that fails before its first step tells neither
+    entries = list(read_journal(folder.events_file))
+    for entry in entries:
+        if entry.get("event") not in _AFTERWARDS:
             step = int(entry.get("step", step))
             seconds = float(entry.get("seconds", seconds))
         state = _STATES.get(str(entry.get("event")), state)
@@ -120,6 +123,8 @@ def summarise(folder: RunFolder) -> RunSummary:
     elif state == RunState.TRAINING:
         state = RunState.INTERRUPTED
     steps = folder.sample_steps()
+    scores = scores_of(entries)
+    best = best_step(scores)
     newest = max((f.stat().st_mtime for f in (folder.record_file, folder.events_file) if f.exists()), default=0.0)
     return RunSummary(
         folder=folder,
@@ -130,9 +135,11 @@ def summarise(folder: RunFolder) -> RunSummary:
         seconds=seconds,
         changed=datetime.fromtimestamp(newest).astimezone(),
         preview=folder.sample_file(steps[-1]) if steps else None,
+        best=None if best is None else scores[best],
     )
 
 
+_AFTERWARDS = ("failed", "scored")  # a failure before the first step, or a score of an old one, tell of no progress
 _STATES = {
     "started": RunState.TRAINING,
     "resumed": RunState.TRAINING,

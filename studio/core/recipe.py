@@ -19,6 +19,7 @@ from studio.core.sections.training import (
     AveragingSettings,
     CheckpointSettings,
     SamplingSettings,
+    ScoringSettings,
     TrainingSettings,
 )
 from studio.core.settings import Section, Setting, describe
@@ -37,6 +38,7 @@ class Recipe(Section):
     averaging: AveragingSettings = AveragingSettings()
     augmentation: AugmentationSettings = AugmentationSettings()
     sampling: SamplingSettings = SamplingSettings()
+    scoring: ScoringSettings = ScoringSettings()
     checkpoints: CheckpointSettings = CheckpointSettings()
 
     @classmethod

@@ -1,6 +1,6 @@
 """From the lines of a run's journals back to the events they were made of, and to where the run stands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from studio.core.events import (
     Finished,
     Paused,
     Resumed,
+    Scored,
     SettingsChanged,
     Started,
     StepsDone,
@@ -22,8 +23,15 @@ from studio.core.journal import read_journal, read_last
 from studio.core.run_folder import RunFolder
 from studio.core.run_lock import current_owner
 from studio.core.run_status import OPEN_PHASES, Phase, RunStatus
+from studio.core.scores import score_of
 
 _UNENDED = OPEN_PHASES | {Phase.IDLE}
+_PLAIN: dict[str, Callable[[int], Event]] = {
+    "paused": Paused,
+    "continued": Resumed,
+    "finished": Finished,
+    "stopped": Stopped,
+}
 _FACTS = ("step", "epoch", "images", "seconds", "pictures_per_second")
 
 
@@ -35,22 +43,18 @@ def event_of(entry: Mapping[str, Any], run: RunFolder) -> Event | None:
             return _started(entry, step, resumed=kind == "resumed")
         case "checkpoint":
             return CheckpointSaved(step, run.checkpoint_file(step))
-        case "paused":
-            return Paused(step)
-        case "continued":
-            return Resumed(step)
+        case "scored":
+            score = score_of(entry)
+            return Scored(step, score) if score else None
         case "settings":
             return SettingsChanged(step, dict(entry.get("changes", {})), int(entry.get("target_step", 0)))
         case "warning":
             return Warned(step, *_sentences(entry))
         case "failed":
             return Failed(step, *_sentences(entry))
-        case "finished":
-            return Finished(step)
-        case "stopped":
-            return Stopped(step)
-        case _:
-            return None
+        case kind:
+            plain = _PLAIN.get(str(kind))
+            return plain(step) if plain else None
 
 
 def steps_done_of(row: Mapping[str, Any]) -> StepsDone | None:

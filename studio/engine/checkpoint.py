@@ -56,9 +56,9 @@ def newest_checkpoint(run: RunFolder) -> Loaded | None:
     return None
 
 
-def thin_checkpoints(run: RunFolder, keep: int) -> None:
-    """Delete checkpoints until `keep` are left: the first, the newest, the others spread evenly over the steps."""
-    for step in to_drop(run.checkpoint_steps(), keep):
+def thin_checkpoints(run: RunFolder, keep: int, best: int | None = None) -> None:
+    """Delete checkpoints until `keep` are left: the first, the newest, the `best`, the others spread over the steps."""
+    for step in to_drop(run.checkpoint_steps(), keep, best):
         run.checkpoint_file(step).unlink(missing_ok=True)
 
 

@@ -1,7 +1,7 @@
 """The training loop: a generator of events over one open run. Hosts (window, command line, tests) iterate it."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
 
 import keras
@@ -19,6 +19,7 @@ from studio.core.events import (
     Preparing,
     Resumed,
     SampleDrawn,
+    Scored,
     SettingsChanged,
     SnapshotTaken,
     Started,
@@ -30,6 +31,7 @@ from studio.core.files import write_atomically
 from studio.core.health.words import diverged
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import RunFolder, RunRecord
+from studio.core.scores import Score, best_step, read_scores
 from studio.core.settings import Effect
 from studio.core.snapshot import GeneratorSnapshot
 from studio.core.thinning import to_drop
@@ -42,7 +44,10 @@ from studio.engine.memory import is_out_of_memory, largest_batch
 from studio.engine.pace import Pace, next_multiple
 from studio.engine.pictures import Pictures, pictures_for
 from studio.engine.samples import Sampler
+from studio.engine.scoring import Scorer
 from studio.engine.state import TrainingState
+
+SILENCE_S = 1.0  # work that lasts longer tells how far it is
 
 GraphMaker = Callable[[keras.Model], bytes]
 """Turns a generator into the ONNX graph of its snapshots (`studio.export.snapshot_graph`)."""
@@ -106,6 +111,9 @@ class Loop:
     def _train(self, pictures: Pictures, *, resumed: bool) -> Iterator[Event]:
         self._call = GraphCall(self._recipe, self._state, pictures)
         self._sampler = Sampler(self._recipe, self._state, self._run, self._images)
+        self._scorer = Scorer(self._recipe, self._images, self._sampler.generate)
+        self._first_s = self._pace.seconds
+        self._scores = {step: score for step, score in read_scores(self._run).items() if step <= self._step}
         yield self._started(resumed=resumed)
         if not self._run.graph_file.exists():
             self._write_graph()
@@ -136,11 +144,32 @@ class Loop:
             raise self._diverged(self._step + result.steps)
         self._step += result.steps
         sample = self._sample() if self._step in (due, self._target) else None
-        yield self._done({**result.metrics, **(sample.metrics if sample else {})})
+        score = yield from self._score()
+        yield self._done({**result.metrics, **(sample.metrics if sample else {}), **(score.metrics if score else {})})
         if sample:
             yield sample
-        if self._pace.seconds - self._saved_seconds >= self._recipe.checkpoints.interval:
+        if score:
+            yield Scored(self._step, score)
+        if self._save_due:
             yield from self._save()
+
+    def _score(self) -> Generator[Event, None, Score | None]:
+        """Score what will be saved, answering commands all the while; a stop ends it without a score."""
+        last, affords = self._step == self._target, self._scorer.affords(self._pace.seconds - self._first_s)
+        if not self._scorer.is_able or not (last or (self._save_due and affords)):
+            return None
+        self._state.settle()
+        work, begun = self._scorer.work(), time.perf_counter()
+        while not self._stopping:
+            with placed(self._device):
+                told = next(work)
+            if isinstance(told, Score):
+                self._scores[self._step] = told
+                return told
+            if time.perf_counter() - begun > SILENCE_S:
+                yield told
+            yield from self._answer_all()
+        return None
 
     def _first_call(self) -> CallResult:
         """Compile and make one step; where memory runs out, find out what would fit."""
@@ -249,7 +278,7 @@ class Loop:
             return
         self._state.settle()
         save_checkpoint(self._run, self._record, self._state, self._step, self._pace.seconds, self._changes)
-        thin_checkpoints(self._run, self._recipe.checkpoints.keep)
+        thin_checkpoints(self._run, self._recipe.checkpoints.keep, best_step(self._scores))
         self._saved_step, self._saved_seconds = self._step, self._pace.seconds
         yield CheckpointSaved(self._step, self._run.checkpoint_file(self._step))
 
@@ -330,6 +359,10 @@ class Loop:
             discriminator_parameters=self._state.discriminator.count_params(),
             resumed=resumed,
         )
+
+    @property
+    def _save_due(self) -> bool:
+        return self._pace.seconds - self._saved_seconds >= self._recipe.checkpoints.interval
 
     @property
     def _class_names(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from studio.core.events import (
     Paused,
     Resumed,
     SampleDrawn,
+    Scored,
     SettingsChanged,
     Started,
     StepsDone,
@@ -19,6 +20,7 @@ from studio.core.events import (
 )
 from studio.core.journal import Journal
 from studio.core.run_folder import RunFolder, record_event
+from studio.core.scores import Score
 
 
 class Recorder:
@@ -63,6 +65,8 @@ def _entry(event: Event) -> dict[str, Any] | None:
             return record_event(kind, event.step, **{name: getattr(event, name) for name in _STARTED})
         case SampleDrawn():
             return record_event("sample", event.step, rows=event.rows, columns=event.columns)
+        case Scored(step, score):
+            return scored_entry(step, score)
         case SettingsChanged():
             return record_event("settings", event.step, changes=dict(event.changes), target_step=event.target_step)
         case Warned():
@@ -76,6 +80,13 @@ def _entry(event: Event) -> dict[str, Any] | None:
         case _:
             kind = _KINDS.get(type(event))
             return record_event(kind, event.step) if kind else None  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def scored_entry(step: int, score: Score) -> dict[str, Any]:
+    """Make the line of a score."""
+    rounded = {name: float(f"{value:.6g}") for name, value in (("distance", score.distance), ("floor", score.floor))}
+    levels = [float(f"{level:.6g}") for level in score.levels]
+    return record_event("scored", step, **rounded, levels=levels, pictures=score.pictures)
 
 
 _STARTED = (

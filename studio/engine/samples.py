@@ -27,8 +27,9 @@ class Sampler:
         self._rows, self._columns = sampling.rows, sampling.columns
         self._latents = latents(sampling.first_seed, self._rows * self._columns, recipe.networks.latent_size)
         self._classes = grid_classes(self._rows * self._columns, state.classes)
-        self._generate = tf.function(state.average, autograph=False, reduce_retracing=True)
-        self._metrics = GridMetrics(self._generate, images, self._latents, self._classes)
+        signature = [tf.TensorSpec((None, size)) for size in (recipe.networks.latent_size, state.classes)]
+        self.generate = tf.function(state.average, autograph=False, input_signature=signature)
+        self._metrics = GridMetrics(self.generate, images, self._latents, self._classes)
 
     def draw(self, step: int) -> SampleDrawn:
         """Draw the grid of `step` and save it as PNG; raises `StudioError` when the disk refuses."""
@@ -41,7 +42,7 @@ class Sampler:
 
     def _portion(self, rows: slice) -> np.ndarray:
         latents, classes = tf.constant(self._latents[rows]), tf.constant(self._classes[rows])
-        return self._generate(latents, classes).numpy()
+        return self.generate(latents, classes).numpy()
 
     def _facts(self, step: int) -> PngInfo:
         facts = PngInfo()

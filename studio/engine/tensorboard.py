@@ -1,13 +1,14 @@
 """Event files that TensorBoard reads, written through TensorFlow's own messages (it brings no TensorBoard itself)."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import tensorflow as tf
 from tensorflow.core.framework.summary_pb2 import Summary
 from tensorflow.core.util.event_pb2 import Event as Record
 
-from studio.core.events import Event, SampleDrawn, StepsDone
+from studio.core.events import Event, SampleDrawn, Scored, StepsDone
 from studio.core.files import unwritable
 
 INTERVAL_S = 1.0
@@ -29,8 +30,9 @@ class TensorBoardWriter:
         now = time.time()
         if isinstance(event, StepsDone) and now - self._written >= INTERVAL_S:
             self._written = now
-            values = [Summary.Value(tag=name, simple_value=value) for name, value in event.metrics.items()]
-            self._write(Record(wall_time=now, step=event.step, summary=Summary(value=values)))
+            self._write_numbers(now, event.step, event.metrics)
+        elif isinstance(event, Scored):
+            self._write_numbers(now, event.step, event.score.metrics)
         elif isinstance(event, SampleDrawn):
             height, width, channels = event.pixels.shape
             image = Summary.Image(
@@ -41,6 +43,10 @@ class TensorBoardWriter:
     def close(self) -> None:
         """Write out what is left and close the file."""
         self._writer.close()
+
+    def _write_numbers(self, now: float, step: int, numbers: Mapping[str, float]) -> None:
+        values = [Summary.Value(tag=name, simple_value=value) for name, value in numbers.items()]
+        self._write(Record(wall_time=now, step=step, summary=Summary(value=values)))
 
     def _write(self, record: Record) -> None:
         try:

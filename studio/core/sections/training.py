@@ -186,6 +186,21 @@ class SamplingSettings(Section):
     )
 
 
+class ScoringSettings(Section):
+    """How the pictures are measured against real ones: the sliced Wasserstein distance, with the checkpoints."""
+
+    pictures: int = setting(
+        256,
+        ge=0,
+        le=4096,
+        advanced=True,
+        label="Scored pictures",
+        unit="pictures",
+        help="So many generated pictures are compared with as many real ones (SWD) when a checkpoint is saved, within "
+        "about 1 % of the time; 0: never. Only scores of as many pictures compare.",
+    )
+
+
 class CheckpointSettings(Section):
     """When the whole state is saved, and how many are kept."""
 

@@ -126,6 +126,7 @@ class RecipeForm(QScrollArea):
             "averaging": self.tr("Averaged generator"),
             "augmentation": self.tr("Augmentation"),
             "sampling": self.tr("Sample grid"),
+            "scoring": self.tr("Score"),
             "checkpoints": self.tr("Checkpoints"),
         }
         return titles[section]
