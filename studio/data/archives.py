@@ -59,7 +59,7 @@ class ZipSource:
     def read(
         self, items: Sequence[Item], settings: DataSettings, known: Known, progress: Progress
     ) -> Iterator[ReadPictures]:
-        """Decode the entries in threads."""
+        """Decode the entries, in threads where they are large."""
         with self._open() as archive:
             yield from decode_all(items, lambda item: self._content(archive, item), settings, known, progress)
 

@@ -1,10 +1,11 @@
-"""Many picture files to pixels, in threads: in order, a bounded number at a time, cancelled between portions."""
+"""Many picture files to pixels, in threads if large: in order, a bounded number at a time, cancelled in between."""
 
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -13,9 +14,12 @@ from studio.core.sections.data import DataSettings
 from studio.data.decoding import pillow_warnings
 from studio.data.doctor.record import PictureRecord
 from studio.data.listing import Item, Known
-from studio.data.reading import PORTION, WHAT, PictureFile, ReadPictures, read_portion
+from studio.data.reading import WHAT, PictureFile, ReadPictures, read_portion
 
-PORTION_BYTES = 4 * 2**20
+MOST_FILES = 256  # of a portion, which is what a thread reads at a time
+FILE_BYTES = 512 * 2**10  # of the files of a portion
+PIXEL_BYTES = 4 * 2**20  # of its pictures
+TINY = 2 * 2**10  # bytes of a file up to which threads wait for the interpreter rather than work
 AHEAD = 3  # portions in work for each thread: results wait in order, so memory is bounded whatever the number of files
 
 Content = Callable[[Item], bytes]
@@ -26,26 +30,33 @@ def decode_all(
     items: Sequence[Item], content: Content, settings: DataSettings, known: Known, progress: Progress
 ) -> Iterator[ReadPictures]:
     """Yield the pictures of all items in their order; no file can make it fail. Raises `CancelledError`."""
-    size = max(1, min(PORTION, PORTION_BYTES // int(np.prod(settings.shape))))
+    mean = sum(item.size for item in items) // max(1, len(items))
+    size = max(1, min(MOST_FILES, FILE_BYTES // max(1, mean), PIXEL_BYTES // int(np.prod(settings.shape))))
+    portions = (items[start : start + size] for start in range(0, len(items), size))
+    read = partial(_portion, content=content, settings=settings, known=known)
+    done = 0
+    with pillow_warnings():
+        progress.report(done, len(items), WHAT)
+        for portion in map(read, portions) if mean <= TINY else _in_threads(read, portions, progress):
+            check(progress)
+            yield portion
+            done += len(portion.records)
+            progress.report(done, len(items), WHAT)
+
+
+def _in_threads(
+    read: Callable[[Sequence[Item]], ReadPictures], portions: Iterator[Sequence[Item]], progress: Progress
+) -> Iterator[ReadPictures]:
     workers = max(2, os.cpu_count() or 2)
     waiting: deque[Future[ReadPictures]] = deque()
     pool = ThreadPoolExecutor(workers, thread_name_prefix="decode")
-    done = 0
     try:
-        with pillow_warnings():
-            starts = iter(range(0, len(items), size))
-            while True:
-                check(progress)
-                progress.report(done, len(items), WHAT)
-                for start in starts:
-                    waiting.append(pool.submit(_portion, items[start : start + size], content, settings, known))
-                    if len(waiting) >= workers * AHEAD:
-                        break
-                if not waiting:
-                    return
-                portion = waiting.popleft().result()
-                yield portion
-                done += len(portion.records)
+        while True:
+            check(progress)
+            waiting.extend(pool.submit(read, portion) for portion in islice(portions, workers * AHEAD - len(waiting)))
+            if not waiting:
+                return
+            yield waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -15,9 +15,10 @@ from PIL import Image, ImageColor, ImageOps, UnidentifiedImageError
 
 from studio.core.sections.data import Colour, DataSettings, Fit
 from studio.data.depth import DEEP_MODES, eight_bit
-from studio.data.png_damage import ends_early, has_wrong_sum
+from studio.data.png_damage import data_pieces, ends_early, has_wrong_sum
 from studio.data.profiles import to_srgb
 from studio.data.signatures import told_by_its_beginning
+from studio.data.strip import Strip
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF", "PPM", "AVIF")
 DRAFT_FACTOR = 2  # a large picture is decoded at no less than twice the size wanted
@@ -101,26 +102,33 @@ def open_picture(content: bytes, size: tuple[int, int]) -> OpenedPicture:
 
 def fit_picture(image: Image.Image, settings: DataSettings) -> np.ndarray:
     """Return an opened picture as uint8 (height, width, channels) of the settings' size and colour."""
-    fitted = _fitted(_coloured(image, settings), settings)
-    return np.frombuffer(fitted.tobytes(), np.uint8).reshape(settings.shape)
+    return fit_strip(Strip(image, 1), settings)[0]
+
+
+def fit_strip(strip: Strip, settings: DataSettings) -> np.ndarray:
+    """Return opened pictures as uint8 (n, height, width, channels) of the settings' size and colour."""
+    coloured = Strip(_coloured(strip.image, settings), strip.count)
+    if coloured.size == (settings.width, settings.height):
+        return coloured.pixels()
+    return Strip.of([_fitted(picture, settings) for picture in coloured.pictures()]).pixels()
 
 
 def fit_pixels(images: np.ndarray, settings: DataSettings) -> np.ndarray:
     """Return pictures uint8 (n, h, w, c) in the settings' size and colour, as `decode` returns those of files."""
     if images.shape[1:] == settings.shape:
         return images
-    pictures = (Image.fromarray(image[..., 0] if image.shape[-1] == 1 else image) for image in images)
-    return np.stack([fit_picture(picture, settings) for picture in pictures])
+    return fit_strip(Strip.of_array(images), settings)
 
 
 def _opened(image: Image.Image, content: bytes, size: tuple[int, int]) -> OpenedPicture:
     mode, form, (width, height) = image.mode, image.format or "", image.size
-    if form == "PNG" and has_wrong_sum(content):
+    pieces = data_pieces(content) if form == "PNG" else []
+    if has_wrong_sum(content, pieces):
         raise UnreadableError("it is damaged: its checksum is wrong")
     remarks = [_SEVERAL_FRAMES] if _has_several_frames(image) else []
     covered = _draft(image, size)
     image.load()
-    if form == "PNG" and ends_early(image, content):
+    if form == "PNG" and ends_early(image, content, pieces):
         raise TruncatedError(_CUT_OFF)
     plain = eight_bit(image, remarks) if image.mode in DEEP_MODES else image
     turn = _turn(image)
@@ -167,17 +175,17 @@ def _direct(image: Image.Image) -> Image.Image:
 
 
 def _reduced(image: Image.Image, covered: tuple[float, float], size: tuple[int, int]) -> Image.Image:
-    """Return the picture averaged down by a whole factor, to no less than twice the size wanted.
+    """Return a large picture averaged down by a whole factor, to no less than twice the size wanted.
 
-    `covered` is how much of the image's width and height is picture: a JPEG decoded at an eighth of 1001 columns has
-    126, of which the last is one eighth full.
+    `covered` is how much of the image's width and height is picture: a JPEG decoded at an eighth of 2049 columns has
+    257, of which the last is one eighth full.
     """
-    factor = max(1, min(int(side // (wanted * DRAFT_FACTOR)) for side, wanted in zip(covered, size, strict=True)))
-    width, height = (max(1, round(side / factor)) for side in covered)
-    if image.size == (width, height) == covered:
+    columns, rows = covered
+    factor = int(min(columns // (size[0] * DRAFT_FACTOR), rows // (size[1] * DRAFT_FACTOR)))
+    if factor < 2:
         return image
-    box = (0.0, 0.0, *covered)
-    return image.resize((width, height), Image.Resampling.HAMMING, box, reducing_gap=DRAFT_FACTOR)
+    reduced = round(columns / factor), round(rows / factor)
+    return image.resize(reduced, Image.Resampling.HAMMING, (0.0, 0.0, columns, rows), reducing_gap=DRAFT_FACTOR)
 
 
 def _coloured(image: Image.Image, settings: DataSettings) -> Image.Image:

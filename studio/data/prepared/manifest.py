@@ -13,7 +13,7 @@ from studio.core.sections.data import DataSettings
 from studio.data.doctor.record import PictureRecord
 from studio.data.listing import Item
 
-FORMAT_VERSION = 1  # raised when these files change, or when a picture decodes to other pixels than it did
+FORMAT_VERSION = 2  # raised when these files change, or when a picture decodes to other pixels than it did
 
 MANIFEST = "manifest.json"
 PIXELS = "pictures.npy"

@@ -43,9 +43,10 @@ def prepare(source: Source, settings: DataSettings, progress: Progress) -> Image
     """
     is_excluded = excluded_by(settings)
     items = [item for item in source.items(progress) if not is_excluded(item.name)]
-    found = find(set_key(source.name, settings), listing_of(items))
+    listing = listing_of(items)
+    found = find(set_key(source.name, settings), listing)
     opened = found and open_set(found)
-    opened = opened or open_set(_make(source, items, settings, progress))
+    opened = opened or open_set(_make(source, items, listing, settings, progress=progress))
     if opened is None:
         raise _vanished()
     return opened
@@ -61,7 +62,7 @@ def records_of(images: ImageSet) -> tuple[PictureRecord, ...]:
         raise _vanished() from error
 
 
-def _make(source: Source, items: Sequence[Item], settings: DataSettings, progress: Progress) -> Path:
+def _make(source: Source, items: Sequence[Item], listing: str, settings: DataSettings, *, progress: Progress) -> Path:
     """Write a set and put it on the shelf; returns its place."""
     refuse_without_space(len(items) * int(np.prod(settings.shape)))
     known = Earlier.load(find_earlier(pixels_key(source.name, settings)))
@@ -78,7 +79,7 @@ def _make(source: Source, items: Sequence[Item], settings: DataSettings, progres
         manifest = Manifest(
             source=source.name,
             settings=settings,
-            listing=listing_of(items),
+            listing=listing,
             fingerprint=fingerprint_of(images, selection.labels),
             pictures=len(images),
             files=len(records),
