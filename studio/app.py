@@ -16,8 +16,9 @@ from studio.core.run_folder import RunFolder, is_run
 from studio.core.run_queue import RunQueue
 from studio.ui.desks.branching_desk import BranchingDesk
 from studio.ui.desks.coaching_desk import CoachingDesk
+from studio.ui.desks.comparing_desk import ComparingDesk, OtherPictures
 from studio.ui.desks.curves_desk import CurvesDesk
-from studio.ui.desks.data_desk import DataDesk, OtherPictures
+from studio.ui.desks.data_desk import DataDesk
 from studio.ui.desks.exploring_desk import ExploringDesk
 from studio.ui.desks.forecast_desk import ForecastDesk
 from studio.ui.desks.gallery_desk import GalleryDesk
@@ -76,6 +77,7 @@ class Studio(QObject):
         self.gallery = GalleryDesk(self.train_page, self)
         self.curves = CurvesDesk(self.train_page, self)
         self.data = DataDesk(self.data_page, self.train_page.setup, self.training, preferences, self)
+        self.comparing = ComparingDesk(self.train_page.inspector.check, self)
         self.watching = WatchingDesk(self.train_page, self.window.status_line, self)
         self.coaching = CoachingDesk(self.train_page, self.training, self.watching, self)
         self.run = RunDesk(self.window.banner, self.training, self.watching, self)
@@ -154,7 +156,7 @@ class Studio(QObject):
         self.data_page.use_for_training.connect(self._on_use_for_training)
         self.data.refused.connect(self._on_refused)
         self.data.report_written.connect(self._on_report_written)
-        self.data.pictures_changed.connect(self._on_pictures_changed)
+        self.comparing.pictures_changed.connect(self._on_pictures_changed)
         self.runs_page.start_wanted.connect(self._on_start_wanted)
         self.runs_page.open_wanted.connect(self.run.open)
         self.runs_page.resume_wanted.connect(self.run.resume)
@@ -200,12 +202,12 @@ class Studio(QObject):
         self.window.setWindowTitle(f"{summary.name} – GAN Studio")
         self.window.show_page(TRAIN)
         if summary.state != RunState.TRAINING:
-            self.data.compare_pictures(summary.folder)
+            self.comparing.compare(summary.folder)
 
     @Slot(object)
     def _on_run_opened(self, folder: Path) -> None:
         self.preferences.last_run = folder
-        self.data.stop_comparing()  # the run has done so itself
+        self.comparing.stop()  # the run has done so itself
         self.window.banner.hide()
         self.window.setWindowTitle(f"{folder.name} – GAN Studio")
 
@@ -335,7 +337,7 @@ class Studio(QObject):
         self.forecast.cancel()
         self.explore_page.shutdown()
         self.data_page.shutdown()
-        self.data.stop_comparing()
+        self.comparing.stop()
         if self.training.trainer.is_running:
             self.training.trainer.shut_down()
         else:

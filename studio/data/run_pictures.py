@@ -94,11 +94,23 @@ def changes_to(run: RunFolder, record: RunRecord, images: ImageSet) -> PictureCh
     )
 
 
+def pictures_of_run(run: RunFolder, record: RunRecord, progress: Progress = QUIET) -> ImageSet:
+    """Return the pictures a run was trained on: as they are kept, or those of its source if they are still the same.
+
+    Raises `StudioError` saying what changed when they are neither, and as `open_images`.
+    """
+    kept = _kept(record)
+    if kept is not None:
+        return kept
+    images = open_images(record.source, record.recipe.data, progress)
+    refuse_other_pictures(run, record, images)
+    return images
+
+
 def pictures_as_they_were(record: RunRecord) -> ImageSet:
     """Return the prepared set a run was trained on, whatever became of its source; raises `StudioError`."""
-    place = find_fingerprint(record.data_fingerprint)
-    images = place and open_set(place)
-    if not images:
+    images = _kept(record)
+    if images is None:
         raise StudioError(
             "The pictures of this run are no longer kept as they were.",
             "Their prepared set was cleared.",
@@ -125,6 +137,11 @@ def refuse_other_pictures(run: RunFolder, record: RunRecord, images: ImageSet) -
         f"{record.source} now.",
         f"Put them back, {kept}or branch: a new run that begins with these weights and takes the pictures of now.",
     )
+
+
+def _kept(record: RunRecord) -> ImageSet | None:
+    place = find_fingerprint(record.data_fingerprint)
+    return open_set(place) if place else None
 
 
 def _contents(images: ImageSet) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe
 from studio.core.run_folder import open_run
 from studio.data.image_set import ImageSet
-from studio.data.sources import open_images
+from studio.data.run_pictures import pictures_of_run
 from studio.engine.checkpoint import Loaded, newest_checkpoint
 from studio.engine.devices import choose_device, placed
 from studio.engine.graph_call import GraphCall
@@ -47,7 +47,7 @@ def verify_run(path: Path, steps: int = 10, progress: Progress | None = None) ->
     loaded = newest_checkpoint(run)
     if loaded is None:
         raise StudioError("This run has no checkpoint yet.", "", "Train it for some steps first.")
-    images = open_images(record.source, record.recipe.data, progress)
+    images = pictures_of_run(run, record, progress)
     recipe = record.recipe.changed(dict(loaded.header.state.get("changes", {})))
     with placed(choose_device(record.device)):
         first = _continued(recipe, loaded, images, [steps], progress)

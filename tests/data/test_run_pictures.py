@@ -12,6 +12,7 @@ from studio.data.run_pictures import (
     keep_pictures,
     picture_changes,
     pictures_as_they_were,
+    pictures_of_run,
     refuse_other_pictures,
 )
 from studio.data.sources import open_images
@@ -69,6 +70,23 @@ def test_the_pictures_are_there_as_they_were_even_without_their_folder(run, fold
     clear()
     assert are_kept(run.read_record())
     assert pictures_as_they_were(run.read_record()).images.tolist() == before
+
+
+def test_a_run_is_looked_at_with_its_own_pictures_whatever_its_folder_holds_now(run, folder):
+    record = run.read_record()
+    before = open_images(str(folder), RECIPE.data).images.tolist()
+    draw(folder, a=11, g=70)
+    assert pictures_of_run(run, record).images.tolist() == before
+
+
+def test_pictures_that_were_cleared_are_read_again_only_if_they_are_the_same(run, folder):
+    record = run.read_record()
+    clear(prepared_sets())
+    assert pictures_of_run(run, record).fingerprint == record.data_fingerprint
+    clear(prepared_sets())
+    draw(folder, g=70)
+    with pytest.raises(StudioError, match="not the ones"):
+        pictures_of_run(run, record)
 
 
 def test_the_refusal_offers_what_can_be_done(run, folder):

@@ -315,7 +315,9 @@ def test_unknown_device_is_refused(tmp_path, pictures, recipe, collect):
     assert "cpu" in failed.detail
 
 
-def test_verify_proves_a_checkpoint(straight):
-    report = verify_run(straight[0], steps=3)
+def test_verify_proves_a_checkpoint_with_the_pictures_it_was_trained_on(straight):
+    run = RunFolder(straight[0])
+    run.write_record(run.read_record().model_copy(update={"source": "nowhere"}))
+    report = verify_run(run.path, steps=3)
     assert report.identical
     assert report.step == 12

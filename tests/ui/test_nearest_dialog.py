@@ -3,6 +3,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from studio.data.sources import open_images
 from studio.explore.snapshots import open_snapshot
 from studio.ui.dialogs.nearest_dialog import NearestDialog
 
@@ -17,7 +18,10 @@ def run(linear_run, tmp_path):
     for number, pixels in enumerate(TRAINING):
         Image.fromarray(pixels).save(tmp_path / "pictures" / f"{number:02d}.png")
     made = linear_run(0)
-    made.write_record(made.read_record().model_copy(update={"source": str(tmp_path / "pictures")}))
+    record = made.read_record()
+    images = open_images(str(tmp_path / "pictures"), record.recipe.data)
+    record = record.model_copy(update={"source": images.source, "data_fingerprint": images.fingerprint})
+    made.write_record(record)
     return made
 
 
@@ -46,6 +50,14 @@ def test_copying_is_measured(dialog, qtbot):
     button.click()
     gauge = dialog.findChild(QLabel, "nearest_gauge")
     qtbot.waitUntil(lambda: "of 2,000 generated pictures" in gauge.text())
+
+
+def test_the_pictures_of_the_run_are_compared_although_its_folder_holds_others_now(qtbot, run, tmp_path):
+    (tmp_path / "pictures" / "07.png").unlink()
+    dialog = NearestDialog(run, open_snapshot(run.path))
+    qtbot.addWidget(dialog)
+    dialog.show_picture(TRAINING[7][:, :, None])
+    qtbot.waitUntil(lambda: "0.000" in texts(dialog))
 
 
 def test_pictures_that_are_gone_are_told(linear_run, qtbot, tmp_path):

@@ -237,7 +237,7 @@ def test_a_run_whose_pictures_changed_can_go_on_with_them_as_they_were(
     keep_pictures(run, images)
     gone = min(folder.iterdir())
     gone.unlink()
-    with qtbot.waitSignal(studio.data.pictures_changed, timeout=LONG_MS):
+    with qtbot.waitSignal(studio.comparing.pictures_changed, timeout=LONG_MS):
         studio.open_run(run.path)
     assert gone.name in studio.window.banner.findChild(QLabel).text()
     assert studio.window.findChild(QPushButton, "banner_other_action").isVisible()

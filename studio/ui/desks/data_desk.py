@@ -1,6 +1,5 @@
 """The desk of the Data page: what is asked for there takes effect in the recipe, in files and in the cache."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -9,34 +8,22 @@ from PySide6.QtWidgets import QFileDialog
 
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
-from studio.core.run_folder import RunFolder
 from studio.data.doctor.examination import Examination
 from studio.data.doctor.report import write_report
 from studio.data.prepared.store import PreparedSet, clear, prepared_sets
-from studio.data.run_pictures import are_kept, picture_changes
 from studio.ui.desks.training_desk import TrainingDesk
 from studio.ui.dialogs.questions import tell_failure
 from studio.ui.pages.data_page import DataPage
 from studio.ui.panels.setup_panel import SetupPanel
 from studio.ui.preferences import Preferences
-from studio.ui.threads.background import Task, run_in_background
-
-
-@dataclass(frozen=True, slots=True)
-class OtherPictures:
-    """A run whose source does not hold what it was trained on; `are_kept`: it can go on with them as they were."""
-
-    run: Path
-    sentence: str
-    are_kept: bool
+from studio.ui.threads.background import run_in_background
 
 
 class DataDesk(QObject):
-    """`refused` carries a sentence, `report_written` the path of a report, `pictures_changed` an `OtherPictures`."""
+    """`refused` carries a sentence, `report_written` the path of a report."""
 
     refused = Signal(str)
     report_written = Signal(object)
-    pictures_changed = Signal(object)
 
     def __init__(
         self,
@@ -56,7 +43,6 @@ class DataDesk(QObject):
         page.report_wanted.connect(self._on_report_wanted)
         page.clear_wanted.connect(self._on_clear_wanted)
         page.set_recents(preferences.recents)
-        self._comparing: Task | None = None
 
     @Slot(str)
     def show_source(self, source: str) -> None:
@@ -66,23 +52,6 @@ class DataDesk(QObject):
         self._preferences.remember_source(source)
         self._page.set_recents(self._preferences.recents)
         self._page.follow(source)
-
-    def compare_pictures(self, run: RunFolder) -> None:
-        """Look whether a run's source still holds what it was trained on."""
-        self.stop_comparing()
-        self._comparing = run_in_background(partial(_compare, run))
-        self._comparing.finished.connect(self._on_compared)
-
-    def stop_comparing(self) -> None:
-        """Look no further."""
-        if self._comparing is not None:
-            self._comparing.cancel()
-        self._comparing = None
-
-    @Slot(object)
-    def _on_compared(self, found: OtherPictures | None) -> None:
-        if self.sender() is self._comparing and found is not None:
-            self.pictures_changed.emit(found)
 
     @Slot(dict)
     def _on_changes_wanted(self, changes: dict) -> None:
@@ -135,12 +104,3 @@ def _clear(source: str, _progress: Progress) -> list[PreparedSet]:
 
 def _sets_of(source: str) -> list[PreparedSet]:
     return [entry for entry in prepared_sets() if entry.manifest.source == source]
-
-
-def _compare(run: RunFolder, progress: Progress) -> OtherPictures | None:
-    record = run.read_record()
-    try:
-        changes = picture_changes(run, record, progress)
-    except StudioError as error:
-        return OtherPictures(run.path, error.headline, are_kept(record))
-    return changes and OtherPictures(run.path, changes.sentence, are_kept(record))

@@ -16,7 +16,7 @@ from studio.core.pixels import grid
 from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
 from studio.core.snapshot import GeneratorSnapshot
-from studio.data.sources import open_images
+from studio.data.run_pictures import pictures_of_run
 from studio.ui.dialogs.cell_dialog import CellDialog
 from studio.ui.dialogs.nearest_dialog import NearestDialog
 from studio.ui.dialogs.questions import tell_failure
@@ -162,7 +162,7 @@ class GalleryDesk(QObject):
 def _real_grid(run: RunFolder, progress: Progress) -> tuple[RunFolder, np.ndarray, int, int]:
     """Return as many real pictures as the grid has cells, spread over the collection, laid out as the grid is."""
     record = run.read_record()
-    images = open_images(record.source, record.recipe.data, progress).images
+    images = pictures_of_run(run, record, progress).images
     sampling = record.recipe.sampling
     count = min(sampling.rows * sampling.columns, len(images))
     places = np.random.default_rng(0).choice(len(images), count, replace=False)

@@ -23,7 +23,7 @@ from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
 from studio.core.snapshot import GeneratorSnapshot
 from studio.data.image_set import ImageSet
-from studio.data.sources import open_images
+from studio.data.run_pictures import pictures_of_run
 from studio.explore.neighbours import Copying, Neighbours
 from studio.ui.icons import icon
 from studio.ui.panels.explore_picture import to_qimage
@@ -100,8 +100,7 @@ class NearestDialog(QDialog):
         layout.addLayout(buttons)
 
     def _prepare(self, progress: Progress) -> tuple[ImageSet, Neighbours]:
-        record = self._run.read_record()
-        images = open_images(record.source, record.recipe.data, progress)
+        images = pictures_of_run(self._run, self._run.read_record(), progress)
         return images, Neighbours(images.images, progress)
 
     def _gauged(self, progress: Progress) -> Copying:

@@ -98,7 +98,7 @@ class DataPage(QWidget):
         self._content.progress.start(what)
         task.progressed.connect(self._content.progress.show_progress)
         for ended in (task.finished, task.failed, task.cancelled):
-            ended.connect(self._content.progress.hide)
+            ended.connect(self._content.progress.end)
 
     @Slot(object)
     def show_prepared(self, sets: list[PreparedSet]) -> None:

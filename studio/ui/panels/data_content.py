@@ -62,7 +62,7 @@ class DataContent(QWidget):
 
     def show_examined(self, examined: Examined) -> None:
         """Show what is known now."""
-        self.progress.hide()
+        self.progress.end()
         examination, listed = examined.examination, self._listed
         if listed is None:
             return
@@ -82,7 +82,7 @@ class DataContent(QWidget):
 
     def show_cancelled(self) -> None:
         """Stay with what is known."""
-        self.progress.hide()
+        self.progress.end()
 
     def set_settings(self, settings: DataSettings) -> None:
         """Let the preview follow."""

@@ -10,13 +10,14 @@ from studio.ui.panels.event_log import EventLog
 from studio.ui.panels.facts import FactsPanel
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.progress_strip import ProgressStrip
 from studio.ui.words import duration, rate
 
 WIDTH_PX = 252
 
 
 class Inspector(QWidget):
-    """Shows a `RunStatus` and holds the `coach` and the `log`."""
+    """Shows a `RunStatus` and holds the `coach`, the `log` and the progress of the `check` of its pictures."""
 
     export_wanted = Signal()
     explore_wanted = Signal()
@@ -28,6 +29,7 @@ class Inspector(QWidget):
         self.setFixedWidth(WIDTH_PX)
         self.log = EventLog()
         self.coach = CoachPanel()
+        self.check = ProgressStrip()
         self._badge = QLabel()
         self._badge.setObjectName("state_badge")
         self._name = QLabel()
@@ -56,6 +58,7 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Spacing.MEDIUM)
         column.addWidget(card)
+        column.addWidget(self.check)
         column.addWidget(self.coach)
         column.addLayout(self._buttons())
         column.addWidget(self.log, 1)

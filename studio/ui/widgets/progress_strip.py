@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.theme import set_role, set_type
@@ -21,10 +21,13 @@ class ProgressStrip(QWidget):
         super().__init__(parent)
         self.setObjectName("progress_strip")
         self._started = 0.0
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self.show)
         self._text, self._bar, self._pace = QLabel(), QProgressBar(), QLabel()
         for label, step in ((self._text, Type.NUMBER), (self._pace, Type.CAPTION)):
             set_type(label, step)
             set_role(label, "muted")
+            label.setWordWrap(True)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
         cancel = QPushButton(self.tr("Cancel"))
@@ -48,13 +51,22 @@ class ProgressStrip(QWidget):
         """What is said."""
         return f"{self._text.text()} {self._pace.text()}".strip()
 
-    def start(self, what: str) -> None:
-        """Show that work has begun."""
+    def start(self, what: str, *, patience_ms: int = 0) -> None:
+        """Show that work has begun, at once or when it has not ended after a while."""
         self._started = time.monotonic()
         self._text.setText(what)
         self._pace.clear()
         self._bar.setRange(0, 0)
-        self.show()
+        if patience_ms:
+            self._patience.start(patience_ms)
+        else:
+            self.show()
+
+    @Slot()
+    def end(self) -> None:
+        """Show nothing any more."""
+        self._patience.stop()
+        self.hide()
 
     @Slot(int, int, str)
     def show_progress(self, done: int, total: int, what: str) -> None:
