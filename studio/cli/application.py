@@ -16,6 +16,7 @@ from studio.cli.prepared import prepared
 from studio.cli.recipes import recipes
 from studio.cli.reporting import report
 from studio.cli.runs import runs
+from studio.cli.scoring import score
 from studio.cli.time_lapse import timelapse
 from studio.cli.training import resume, train
 from studio.cli.verb import add_verb
@@ -49,6 +50,7 @@ def build() -> typer.Typer:
     add_verb(app, walk, "walk runs/digits --seeds 1,2,3 --frames 120 --out walk.webp")
     add_verb(app, timelapse, "timelapse runs/digits --out digits.mp4", "timelapse runs/digits --cell 3 --out three.gif")
     add_verb(app, export, "export runs/digits --to keras,onnx --out generator")
+    add_verb(app, score, "score runs/digits", "score runs/digits --at all", "score runs/digits --at best --json")
     add_verb(app, check, "check paintings", "check paintings --recipe dcgan-64 --json")
     add_verb(app, prepared, "prepared", "prepared --clear")
     add_verb(app, verify, "verify runs/digits")

@@ -6,16 +6,25 @@ import typer
 
 from studio.cli.answer import Answer, facts
 from studio.cli.display import open_display
-from studio.cli.options import NewRunOption, RunArgument, SetOption
+from studio.cli.options import NewRunOption, RunArgument, SetOption, checkpoint_step, step_or
 from studio.core.branching import branch as branch_run
 from studio.core.library import new_run_path
 from studio.core.recipe import parse_assignments
 from studio.core.run_folder import open_run
+from studio.core.scores import BEST
 
 
 def branch(
     run: RunArgument,
-    at: Annotated[int, typer.Option("--at", min=0, metavar="STEP", help="From the newest checkpoint at or before it.")],
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            metavar="STEP|best",
+            help="From the newest checkpoint at or before it, or the best.",
+            callback=step_or(BEST),
+        ),
+    ],
     out: NewRunOption = None,
     set_: SetOption = None,
 ) -> Answer:
@@ -26,8 +35,9 @@ def branch(
     """
     _, record = open_run(run)
     changes = parse_assignments(set_ or [])
+    start = checkpoint_step(at, run) or 0
     with open_display() as display:
-        made, step = branch_run(run, at, out or new_run_path(record.name), changes=changes, progress=display)
+        made, step = branch_run(run, start, out or new_run_path(record.name), changes=changes, progress=display)
     changed = record.recipe.differences(made.read_record().recipe)
     document = {
         "run": made.path,

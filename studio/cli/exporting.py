@@ -10,7 +10,7 @@ from rich.table import Table
 from studio.cli.answer import DONE, REFUSED, Answer, error_document
 from studio.cli.display import open_display
 from studio.cli.engine_door import load_tensorflow
-from studio.cli.options import CheckpointOption, RunArgument
+from studio.cli.options import CheckpointOption, RunArgument, checkpoint_step
 from studio.core.errors import StudioError
 from studio.core.run_folder import open_run
 from studio.export.formats import ExportedFile, ExportFailure, ExportFormat, ExportIncompleteError
@@ -30,13 +30,14 @@ def export(
     """
     formats = _formats(to)
     folder, _ = open_run(run)
+    step = checkpoint_step(at, run)
     failures: tuple[ExportFailure, ...] = ()
     with open_display() as display:
         load_tensorflow(display)
         from studio.export.exporting import export_run
 
         try:
-            files = export_run(folder, formats, out or folder.exports, step=at, progress=display)
+            files = export_run(folder, formats, out or folder.exports, step=step, progress=display)
         except ExportIncompleteError as error:
             files, failures = list(error.files), error.failures
     errors = tuple(_named(failure) for failure in failures)

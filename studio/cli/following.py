@@ -42,7 +42,7 @@ class Follower:
         self.ending: Ending | None = None
         self._display = display
         self._control = control
-        self._saved = ""
+        self._saved = self._scored = ""
         self._stop_told = False
 
     def follow(self, events: Iterable[Event]) -> None:
@@ -76,12 +76,15 @@ class Follower:
 
     def _show_steps(self, event: StepsDone) -> None:
         self.newest = event
+        if history.SLICED_WASSERSTEIN in event.metrics:
+            self._scored = f"SWD {event.metrics[history.SLICED_WASSERSTEIN]:.1f} at {event.step:,}"
         total = self.started.target_step if self.started else 0
         rate = event.pictures_per_second
         parts = (
             f"{rate:,.0f} pictures/s" if rate else "",
             *_losses(event),
             f"epoch {event.epoch:,.1f}",
+            self._scored,
             self._saved,
         )
         self._display.report(event.step, total, "Training", ", ".join(part for part in parts if part))

@@ -1,5 +1,6 @@
 """The options and arguments that several verbs share, and what the shell completes them with."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,8 @@ import typer
 
 from studio.core.recipe import all_settings
 from studio.core.recipe_book import built_in_recipes
+from studio.core.run_folder import open_run
+from studio.core.scores import BEST, best_checkpoint
 
 
 def _recipe_names(incomplete: str) -> list[str]:
@@ -15,6 +18,17 @@ def _recipe_names(incomplete: str) -> list[str]:
 
 def _assignments(incomplete: str) -> list[str]:
     return [f"{setting.key}=" for setting in all_settings() if setting.key.startswith(incomplete)]
+
+
+def step_or(*words: str) -> Callable[[str | None], str | None]:
+    """Return the check of an option that takes a step or one of some words."""
+
+    def check(value: str | None) -> str | None:
+        if value is None or value.isdecimal() or value in words:
+            return value
+        raise typer.BadParameter(f"'{value}' is neither a step nor {' nor '.join(words)}.")
+
+    return check
 
 
 DataArgument = Annotated[
@@ -48,7 +62,10 @@ SetOption = Annotated[
     ),
 ]
 CheckpointOption = Annotated[
-    int | None, typer.Option("--at", metavar="STEP", help="Which checkpoint.", show_default="the newest")
+    str | None,
+    typer.Option(
+        "--at", metavar="STEP|best", help="Which checkpoint.", show_default="the newest", callback=step_or(BEST)
+    ),
 ]
 NewRunOption = Annotated[
     Path | None,
@@ -59,3 +76,12 @@ TruncationOption = Annotated[
     typer.Option(metavar="FACTOR", help="Latents are multiplied by this: below 1 calmer, above 1 wilder pictures."),
 ]
 OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
+
+
+def checkpoint_step(at: str | None, path: Path) -> int | None:
+    """Read a step, or find the one with the best score of the run at `path`; None stays None. Raises `StudioError`."""
+    if at is None:
+        return None
+    if at == BEST:
+        return best_checkpoint(open_run(path)[0])
+    return int(at)

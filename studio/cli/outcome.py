@@ -1,5 +1,7 @@
 """What a training loop came to, as the answer of `train` and `resume`."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from studio.cli.answer import DONE, INTERRUPTED, REFUSED, Answer, error_document, facts, refusal
@@ -7,6 +9,8 @@ from studio.cli.following import Follower
 from studio.core.errors import StudioError
 from studio.core.events import Ending, Failed, Finished, Stopped
 from studio.core.library import RunState
+from studio.core.run_folder import RunFolder
+from studio.core.scores import Score, best_step, read_scores
 
 _EXIT_CODES = {RunState.FINISHED: DONE, RunState.STOPPED: INTERRUPTED}
 
@@ -18,9 +22,9 @@ def outcome(follower: Follower) -> Answer:
     error = _error(follower.ending)
     if follower.folder is None:
         return refusal(error) if error else refusal(StudioError("Stopped before the run was made."), INTERRUPTED)
-    state = _state(follower.ending)
-    document = _document(follower, follower.ending, state)
-    text = facts(_rows(follower, follower.ending, state))
+    state, scores = _state(follower.ending), read_scores(RunFolder(follower.folder))
+    document = _document(follower, follower.ending, state) | {"scores": _listed(scores)}
+    text = facts(_rows(follower, follower.ending, state) | {"Best score": _best(scores)})
     if error is None:
         return Answer(document, text, _EXIT_CODES[state])
     return Answer({**document, **error_document(error)}, text, REFUSED, (error,))
@@ -72,3 +76,15 @@ def _rows(follower: Follower, ending: Ending, state: RunState) -> dict[str, obje
         "Sample": follower.sample,
         "Go on with": f'gan-studio resume "{follower.folder}"' if state != RunState.FINISHED else "",
     }
+
+
+def _listed(scores: Mapping[int, Score]) -> list[dict[str, Any]]:
+    return [{"step": step, **asdict(score)} for step, score in scores.items()]
+
+
+def _best(scores: Mapping[int, Score]) -> str:
+    best = best_step(scores)
+    if best is None:
+        return ""
+    score = scores[best]
+    return f"SWD {score.distance:.1f} at step {best:,} (real against real: {score.floor:.1f}; lower is better)"

@@ -8,7 +8,7 @@ import typer
 from studio.cli.answer import Answer
 from studio.cli.display import open_display
 from studio.cli.keyframes import class_shares, favourite_places, seed_places, with_classes
-from studio.cli.options import CheckpointOption, ModelArgument, OverwriteOption, TruncationOption
+from studio.cli.options import CheckpointOption, ModelArgument, OverwriteOption, TruncationOption, checkpoint_step
 from studio.core.errors import StudioError
 from studio.explore.interpolation import Easing, Interpolation
 from studio.explore.place import walk_through
@@ -39,7 +39,7 @@ def sample(
         from studio.explore.sheets import save_sheet
         from studio.explore.snapshots import open_snapshot
 
-        session = GeneratorSession(open_snapshot(model, at))
+        session = GeneratorSession(open_snapshot(model, checkpoint_step(at, model)))
         classes = None if class_ is None else class_shares(session.snapshot.class_names, [class_])[0]
         save_sheet(
             session,
@@ -97,7 +97,7 @@ def walk(
         from studio.explore.snapshots import open_snapshot
         from studio.explore.walks import render_walk
 
-        session = GeneratorSession(open_snapshot(model, at))
+        session = GeneratorSession(open_snapshot(model, checkpoint_step(at, model)))
         known = session.snapshot
         places = favourite_places(known, favourites) if favourites else seed_places(known, seeds, truncation)
         places = places if class_ is None else with_classes(known, places, class_)

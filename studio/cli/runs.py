@@ -41,6 +41,7 @@ def runs(
     table = Table("Run", "State", box=SIMPLE_HEAD)
     table.add_column("Step", justify="right")
     table.add_column("Trained", justify="right")
+    table.add_column("SWD", justify="right")
     for title in ("Recipe", "Data", "Tags", "Branched from", "Changed"):
         table.add_column(title, overflow="fold")
     for run in summaries:
@@ -55,6 +56,7 @@ def _run_row(run: RunSummary) -> tuple[str, ...]:
         run.state,
         f"{run.step:,}",
         str(timedelta(seconds=round(run.seconds))),
+        f"{run.best.distance:.1f}" if run.best else "",
         run.record.recipe.name,
         run.record.source,
         " ".join(f"#{tag}" for tag in run.tags),
@@ -72,6 +74,7 @@ def _run_document(run: RunSummary) -> dict[str, Any]:
         "state": run.state,
         "step": run.step,
         "seconds": run.seconds,
+        "best_score": run.best,
         "recipe": run.record.recipe.name,
         "source": run.record.source,
         "pictures": run.record.pictures,

@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from studio.core.history import History, read_history
+from studio.core.history import History
 from studio.core.journal import read_journal
 from studio.core.library import RunSummary, summarise
+from studio.core.progress import Quiet
 from studio.core.recipe import Recipe, all_settings
+from studio.core.run_contents import read_rows
 from studio.core.run_folder import RunFolder
 from studio.core.settings import Setting
 
@@ -53,7 +55,7 @@ def read_for_comparison(run: RunFolder) -> ComparedRun:
         if entry.get("event") == "sample"
     }
     return ComparedRun(
-        summarise(run), read_history(run), {step: shapes.get(step, (1, 1)) for step in run.sample_steps()}
+        summarise(run), read_rows(run, Quiet()), {step: shapes.get(step, (1, 1)) for step in run.sample_steps()}
     )
 
 

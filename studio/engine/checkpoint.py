@@ -82,11 +82,15 @@ def generator_with(record: RunRecord, tensors: Mapping[str, np.ndarray]) -> kera
     """Build the float32 generator and give it the averaged weights among `tensors`."""
     recipe, classes = record.recipe, len(record.class_names)
     generator = build_generator(recipe, classes)
-    prefix = "averaged_generator/"
-    generator.set_weights([tensors[name] for name in sorted(tensors) if name.startswith(prefix)])
+    give_averaged_weights(generator, tensors)
     examples = [np.zeros((1, *tensor.shape[1:]), np.float32) for tensor in generator.inputs]
     generator(examples if len(examples) > 1 else examples[0])  # export needs one call in this thread
     return generator
+
+
+def give_averaged_weights(generator: keras.Model, tensors: Mapping[str, np.ndarray]) -> None:
+    """Set a generator's weights to the averaged ones among a checkpoint's `tensors`."""
+    generator.set_weights([tensors[name] for name in sorted(tensors) if name.startswith("averaged_generator/")])
 
 
 def versions() -> dict[str, str]:

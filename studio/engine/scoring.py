@@ -31,7 +31,7 @@ class Scorer:
     """
 
     def __init__(self, recipe: Recipe, images: ImageSet, generate: Generate) -> None:
-        self._count = min(recipe.scoring.pictures, len(images) // 2)
+        self.count = min(recipe.scoring.pictures, len(images) // 2)
         self._portion = min(recipe.training.batch_size, MOST_AT_ONCE)
         self._images = images
         self._generate = generate
@@ -45,7 +45,7 @@ class Scorer:
     @property
     def is_able(self) -> bool:
         """Whether scores are asked for, and there are pictures enough."""
-        return self._count > 0
+        return self.count > 0
 
     def affords(self, seconds: float) -> bool:
         """Whether one more score is within its share of the time, after `seconds` of training in this process."""
@@ -54,34 +54,35 @@ class Scorer:
     def work(self) -> Iterator[Preparing | Score]:
         """Do one piece of the work each time, telling how far it is; the last thing told is the score."""
         pieces, total = self._all_pieces(), self._piece_count()
-        spent, done = 0.0, 0
+        self._last_s, done = 0.0, 0
         while True:
             begun = time.perf_counter()
             try:
                 next(pieces)
             except StopIteration as ended:
-                self._spent_s, self._last_s = self._spent_s + spent, spent
+                self._spent_s += self._last_s
                 yield ended.value
                 return
-            spent, done = spent + time.perf_counter() - begun, done + 1
+            self._last_s, done = self._last_s + time.perf_counter() - begun, done + 1
             yield Preparing("Scoring the pictures", done, total)
 
     def _all_pieces(self) -> Generator[None, None, Score]:
         if not self._reference:
             yield from self._prepare()
+            self._last_s = 0.0  # that was once, and no part of what a score costs
         patches = yield from self._patches(self._draw)
         levels = yield from self._distances(patches)
-        return Score(float(np.mean(levels)), self._floor, tuple(levels), self._count)
+        return Score(float(np.mean(levels)), self._floor, tuple(levels), self.count)
 
     def _prepare(self) -> Generator[None, None, None]:
         """Choose the real pictures, take in the reference and measure the floor, once."""
-        chosen = own_random(1).permutation(len(self._images))[: 2 * self._count]
-        rows, others = np.sort(chosen[: self._count]), np.sort(chosen[self._count :])
-        self._latents = own_random(2).standard_normal((self._count, self._latent_size), np.float32)
-        self._shown = np.zeros((self._count, self._classes), np.float32)
+        chosen = own_random(1).permutation(len(self._images))[: 2 * self.count]
+        rows, others = np.sort(chosen[: self.count]), np.sort(chosen[self.count :])
+        self._latents = own_random(2).standard_normal((self.count, self._latent_size), np.float32)
+        self._shown = np.zeros((self.count, self._classes), np.float32)
         if self._classes and self._images.labels is not None:
-            self._shown[np.arange(self._count), self._images.labels[rows]] = 1.0
-        self._cutter = PatchCutter(self._images.images.shape[1:], self._count)
+            self._shown[np.arange(self.count), self._images.labels[rows]] = 1.0
+        self._cutter = PatchCutter(self._images.images.shape[1:], self.count)
         patches = yield from self._patches(lambda part: self._images.images[rows[part]])
         reference = []
         for level, some in enumerate(patches):
@@ -95,8 +96,8 @@ class Scorer:
     def _patches(self, take: _Take) -> _Pieces:
         """Return the patches of a set by level, its pictures taken some at a time."""
         parts = []
-        for first in range(0, self._count, self._portion):
-            pictures = take(slice(first, min(first + self._portion, self._count)))
+        for first in range(0, self.count, self._portion):
+            pictures = take(slice(first, min(first + self._portion, self.count)))
             parts.append(self._cutter.cut(pictures, first))
             yield
         return [np.concatenate(level) for level in zip(*parts, strict=True)]
@@ -117,6 +118,6 @@ class Scorer:
         return to_uint8(self._generate(tf.constant(self._latents[part]), tf.constant(self._shown[part])).numpy())
 
     def _piece_count(self) -> int:
-        cuts, levels = math.ceil(self._count / self._portion), len(level_sizes(*self._images.images.shape[1:3]))
+        cuts, levels = math.ceil(self.count / self._portion), len(level_sizes(*self._images.images.shape[1:3]))
         one_set = cuts + levels * ReferenceLevel.PIECES
         return one_set if self._reference else 2 * one_set + cuts + levels
