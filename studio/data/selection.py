@@ -51,13 +51,24 @@ def classes_of(names: Sequence[str], classes: Classes) -> tuple[np.ndarray | Non
     """Labels int32 (n,) and class names, when every picture is in a folder and there are two of them or more."""
     if classes == Classes.NONE:
         return None, ()
-    folders = [name.split("/")[:-1] for name in names]
-    part = 0 if classes == Classes.OUTERMOST else -1
-    class_names = sorted({folder[part] for folder in folders if folder})
-    if len(class_names) < 2 or not all(folders):
+    folder_of = _outermost if classes == Classes.OUTERMOST else _innermost
+    found: dict[str, int] = {}
+    order = np.fromiter((found.setdefault(folder_of(name), len(found)) for name in names), np.int32, len(names))
+    if len(found) < 2 or "" in found:
         return None, ()
-    index = {name: i for i, name in enumerate(class_names)}
-    return np.array([index[folder[part]] for folder in folders], np.int32), tuple(class_names)
+    class_names = sorted(found)
+    rank = np.empty(len(found), np.int32)
+    rank[[found[name] for name in class_names]] = np.arange(len(found))
+    return rank[order], tuple(class_names)
+
+
+def _outermost(name: str) -> str:
+    folder, slash, _ = name.partition("/")
+    return folder if slash else ""
+
+
+def _innermost(name: str) -> str:
+    return name.rpartition("/")[0].rpartition("/")[2]
 
 
 def _dropped(good: Sequence[PictureRecord], settings: DataSettings) -> set[int]:
