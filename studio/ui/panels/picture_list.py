@@ -8,8 +8,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
-    QRect,
     Qt,
     Signal,
     Slot,
@@ -35,7 +33,7 @@ from studio.ui.tokens import Spacing
 CELL_PX = SIDE_PX + Spacing.SMALL
 BROKEN_PX = 32
 KEPT = 2000  # pixmaps, about 40 MB of the usual shapes
-LEFT_OUT_ROLE = Qt.ItemDataRole.UserRole
+EDGE_PX = 3  # around a picture, coloured where it is selected
 LEFT_OUT_OPACITY = 0.25
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -76,7 +74,7 @@ class PictureModel(QAbstractTableModel):
         """Dim these."""
         self._left_out = names
         if self.count:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self._columns - 1), [LEFT_OUT_ROLE])
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self._columns - 1))
 
     def want(self, first: int, last: int) -> None:
         """Load the thumbnails of these pictures next, and forget what was wanted before."""
@@ -91,6 +89,14 @@ class PictureModel(QAbstractTableModel):
     def index_of(self, number: int) -> QModelIndex:
         """Return the cell of a picture."""
         return self.index(number // self._columns, number % self._columns)
+
+    def pixmap(self, number: int) -> QPixmap | None:
+        """Return a picture that is loaded."""
+        return self._kept.get(number)
+
+    def is_left_out(self, number: int) -> bool:
+        """Whether a picture is to be dimmed."""
+        return bool(self._left_out) and self._pictures is not None and self._pictures.captions[number] in self._left_out
 
     def shutdown(self) -> None:
         """Load nothing more."""
@@ -123,11 +129,9 @@ class PictureModel(QAbstractTableModel):
         if number < 0 or self._pictures is None:
             return None
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._kept.get(number)
+            return self.pixmap(number)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._pictures.captions[number]
-        if role == LEFT_OUT_ROLE:
-            return self._pictures.captions[number] in self._left_out
         return None
 
 
@@ -154,7 +158,7 @@ class PictureList(QTableView):
             header.setMinimumSectionSize(1)
             header.setDefaultSectionSize(CELL_PX)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setItemDelegate(_Cell(self))
+        self.setItemDelegate(_Cell(model, self))
         self.setModel(model)
         self.verticalScrollBar().setSingleStep(CELL_PX // 2)
         self.verticalScrollBar().valueChanged.connect(self._want_visible)
@@ -206,23 +210,35 @@ class PictureList(QTableView):
 
 
 class _Cell(QStyledItemDelegate):
-    """Draws a picture in the middle of its cell, small ones enlarged by whole numbers."""
+    """Draws a picture in the middle of its cell, small ones enlarged by whole numbers.
+
+    A page has a hundred cells, and every call into Qt may wait for the threads that load: so there are few of them.
+    """
+
+    def __init__(self, model: PictureModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        if not index.flags():
+        number = self._model.number_of(index)
+        if number < 0:
             return  # beyond the last picture
-        pixmap = index.data(Qt.ItemDataRole.DecorationRole)
-        state = option.state
         rect = option.rect
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme().colour("accent"))
-        inside = rect.adjusted(3, 3, -3, -3)
-        if not isinstance(pixmap, QPixmap):  # still being read
-            painter.fillRect(inside, theme().colour("raised"))
+        left, top, width, height = rect.x(), rect.y(), rect.width(), rect.height()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(left, top, width, height, theme().colour("accent"))
+        left, top, width, height = left + EDGE_PX, top + EDGE_PX, width - 2 * EDGE_PX, height - 2 * EDGE_PX
+        pixmap = self._model.pixmap(number)
+        if pixmap is None:  # still being read
+            painter.fillRect(left, top, width, height, theme().colour("raised"))
             return
-        size = pixmap.size()
-        target = QRect(QPoint(), size * max(1, min(inside.width() // size.width(), inside.height() // size.height())))
-        target.moveCenter(rect.center())
-        painter.setOpacity(LEFT_OUT_OPACITY if index.data(LEFT_OUT_ROLE) else 1.0)
-        painter.drawPixmap(target, pixmap)
-        painter.setOpacity(1.0)
+        columns, rows = pixmap.width(), pixmap.height()
+        factor = max(1, min(width // columns, height // rows))
+        columns, rows = columns * factor, rows * factor
+        place = (left + (width - columns) // 2, top + (height - rows) // 2, columns, rows)
+        if self._model.is_left_out(number):
+            painter.setOpacity(LEFT_OUT_OPACITY)
+            painter.drawPixmap(*place, pixmap)
+            painter.setOpacity(1.0)
+        else:
+            painter.drawPixmap(*place, pixmap)
