@@ -1,6 +1,7 @@
 """Builds the window and wires everything together: the one place where pages, desks and threads meet."""
 
 import locale
+import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -42,6 +43,7 @@ from studio.ui.threads.garbage import GarbageCollector
 
 DEMO = "demo:digits"
 DATA, TRAIN, EXPLORE, RUNS = range(4)
+SWITCH_INTERVAL_S = 0.001  # how long a thread of Python may keep the window's waiting; Python's own choice is 5 ms
 
 
 def run(argv: Sequence[str]) -> int:
@@ -87,6 +89,7 @@ class Studio(QObject):
         self.queue = QueueDesk(RunQueue(), queue_panel, self.train_page, self.training, self)
         self.desk = WindowDesk(self.window, preferences, self)
         self._garbage = GarbageCollector(self)
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._closing = False
         self.runs_page.add_above(queue_panel)
         self._add_pages()

@@ -1,5 +1,6 @@
 """The verb `recipes`: the built-in recipes, one of them whole, or every setting there is."""
 
+from collections.abc import Sequence
 from enum import EnumType
 from typing import Annotated, Any
 
@@ -40,7 +41,7 @@ def _size(recipe: Recipe) -> str:
     return f"{recipe.data.width}x{recipe.data.height} {recipe.data.colour}"
 
 
-def _settings(known: list[Setting]) -> Answer:
+def _settings(known: Sequence[Setting]) -> Answer:
     table = Table(box=SIMPLE_HEAD)
     for title in ("Setting", "Default", "Allowed", "Takes effect", "Meaning"):
         table.add_column(title, overflow="fold", no_wrap=title == "Setting")

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from studio.core.column import Column
+
 BLOCK = 64  # rows whose extremes are kept
 
 
@@ -15,54 +17,54 @@ class Trace:
     def __init__(self, weight: float = 0.0, *, positive: bool = False) -> None:
         self._weight = weight
         self._positive = positive
-        self._rows = 0
-        self._values = np.empty(1024)
-        self._lows, self._highs = np.empty(16), np.empty(16)
+        self._values, self._lows, self._highs = Column(), Column(), Column()
         self._total, self._mass = 0.0, 0.0
 
     def __len__(self) -> int:
-        return self._rows
+        return len(self._values)
 
     def update(self, column: np.ndarray) -> None:
         """Take in the rows of `column` (rows,) that are not known yet; NaN are gaps."""
-        fresh = column[self._rows :]
+        fresh = column[len(self) :]
         if len(fresh) == 0:
             return
         if self._positive:
             fresh = np.where(fresh > 0, fresh, np.nan)
         if self._weight > 0:
             fresh = self._smoothed(fresh)
-        first, self._rows = self._rows, len(column)
-        self._values = _with_room(self._values, self._rows)
-        self._values[first : self._rows] = fresh
-        self._note_extremes(first // BLOCK, self._rows // BLOCK)
+        self._values.extend(fresh)
+        self._note_extremes()
 
     def value(self, row: int) -> float:
         """Return what is drawn at a row; NaN in a gap."""
-        return float(self._values[row])
+        return float(self._values.values[row])
 
     def points(self, x: np.ndarray, first: int, last: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the points to draw for the rows `first` to `last` (excluded): at most 2 * `columns`, no NaN.
 
         `x` (rows,) is ascending. Where there are more rows, each column is drawn from its least to its greatest value.
         """
-        last = min(last, self._rows)
+        last = min(last, len(self))
+        values = self._values.values
         if last - first <= 2 * columns:
-            return _known(x[first:last], self._values[first:last])
+            return _known(x[first:last], values[first:last])
+        edges = np.linspace(first, last, columns + 1).astype(int)
         if last - first <= 2 * BLOCK * columns:
-            low, high, edges = self._values[:last], self._values[:last], _edges(first, last, columns)
+            lows, highs = _extremes(values, values, edges)
         else:
-            low, high, edges = self._lows, self._highs, _edges(-(-first // BLOCK), last // BLOCK, columns)
-        ends = edges[:-1]
-        lows, highs = np.fmin.reduceat(low[: edges[-1]], ends), np.fmax.reduceat(high[: edges[-1]], ends)
-        rows = ends if low is not self._lows else ends * BLOCK
-        return _known(np.repeat(x[rows], 2), np.stack([lows, highs], axis=1).ravel())
+            inner = -(-edges // BLOCK)  # columns of whole blocks; what the ends lack of one is added to them
+            lows, highs = _extremes(self._lows.values, self._highs.values, np.minimum(inner, last // BLOCK))
+            for column, rest in ((0, values[first : inner[0] * BLOCK]), (-1, values[last // BLOCK * BLOCK : last])):
+                lows[column] = np.fmin.reduce(rest, initial=lows[column])
+                highs[column] = np.fmax.reduce(rest, initial=highs[column])
+        return _known(np.repeat(x[edges[:-1]], 2), np.stack([lows, highs], axis=1).ravel())
 
-    def _note_extremes(self, first: int, last: int) -> None:
+    def _note_extremes(self) -> None:
         """Keep the extremes of whole blocks."""
-        self._lows, self._highs = _with_room(self._lows, last), _with_room(self._highs, last)
-        blocks = self._values[first * BLOCK : last * BLOCK].reshape(-1, BLOCK)
-        self._lows[first:last], self._highs[first:last] = np.fmin.reduce(blocks, axis=1), np.fmax.reduce(blocks, axis=1)
+        first, last = len(self._lows), len(self) // BLOCK
+        blocks = self._values.values[first * BLOCK : last * BLOCK].reshape(-1, BLOCK)
+        self._lows.extend(np.fmin.reduce(blocks, axis=1))
+        self._highs.extend(np.fmax.reduce(blocks, axis=1))
 
     def _smoothed(self, fresh: np.ndarray) -> np.ndarray:
         known = np.isfinite(fresh)
@@ -105,17 +107,12 @@ def _carry(sums: np.ndarray, powers: np.ndarray, before: float) -> None:
     sums += ends[:, None] * powers
 
 
-def _edges(first: int, last: int, columns: int) -> np.ndarray:
-    return np.linspace(first, last, columns + 1).astype(int)
+def _extremes(low: np.ndarray, high: np.ndarray, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the least and the greatest between each two of `edges`, ascending without repetition."""
+    end = edges[-1]
+    return np.fmin.reduceat(low[:end], edges[:-1]), np.fmax.reduceat(high[:end], edges[:-1])
 
 
 def _known(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     known = np.isfinite(y)
     return x[known], y[known]
-
-
-def _with_room(values: np.ndarray, rows: int) -> np.ndarray:
-    """Return an array that holds `rows` values, twice as long when it had to grow."""
-    if rows <= len(values):
-        return values
-    return np.concatenate([values, np.empty(max(rows - len(values), len(values)))])

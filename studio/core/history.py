@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from studio.core.column import Column
 from studio.core.journal import read_journal
 from studio.core.run_folder import RunFolder
 
@@ -46,7 +47,7 @@ class History:
     def __init__(self, rows: Iterable[Mapping[str, Any]] = ()) -> None:
         self._length = 0
         self._rewrites = 0
-        self._columns: dict[str, np.ndarray] = {"step": np.empty(1024)}
+        self._columns: dict[str, Column] = {"step": Column()}
         for row in rows:
             self.append(row)
 
@@ -65,59 +66,52 @@ class History:
 
     def column(self, name: str) -> np.ndarray:
         """Return one column, float64 (rows,), NaN where a row lacks the number; a view, valid until the next append."""
-        if name not in self._columns:
-            return np.full(self._length, np.nan)
-        return self._columns[name][: self._length]
+        return self._columns[name].values if name in self._columns else np.full(self._length, np.nan)
 
     def append(self, row: Mapping[str, Any]) -> None:
         """Add one logged call; `row["step"]` is required, everything that is not a number is passed over."""
-        step = float(row["step"])
-        length = self._length
-        self._length = int(np.searchsorted(self.column("step"), step)) if length else 0
-        self._rewrites += self._length < length
-        if self._length == len(self._columns["step"]):
-            self._grow()
-        for column in self._columns.values():
-            column[self._length] = np.nan
-        for name, value in row.items():
-            if not np.isnan(number := _number(value)):
-                self._column_for(name)[self._length] = number
-        self._length += 1
+        kept = int(np.searchsorted(self.column("step"), float(row["step"])))
+        if kept < self._length:
+            self._rewrites += 1
+            for column in self._columns.values():
+                column.cut(kept)
+        numbers = {name: number for name, value in row.items() if not np.isnan(number := _number(value))}
+        for name in numbers.keys() - self._columns:
+            self._columns[name] = Column(kept)
+        for name, column in self._columns.items():
+            column.append(numbers.get(name, np.nan))
+        self._length = kept + 1
 
     def fill(self, step: int, numbers: Mapping[str, float]) -> None:
         """Add numbers to the row of `step`, if there is one."""
         row = int(np.searchsorted(self.column("step"), step))
-        if row == self._length or self._columns["step"][row] != step:
+        if row == self._length or self.column("step")[row] != step:
             return
         for name, number in numbers.items():
-            self._column_for(name)[row] = number
+            self._columns.setdefault(name, Column(self._length)).put(row, number)
         self._rewrites += 1
 
     def extend(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many logged calls at once, as `append` does one by one."""
         steps = np.array([float(row["step"]) for row in rows])
-        last = self._columns["step"][self._length - 1] if self._length else -np.inf
+        last = self.column("step")[-1] if self._length else -np.inf
         if len(rows) == 0 or steps[0] <= last or (np.diff(steps) <= 0).any():
             for row in rows:
                 self.append(row)
             return
-        while self._length + len(rows) > len(self._columns["step"]):
-            self._grow()
-        part = slice(self._length, self._length + len(rows))
         for name in dict.fromkeys([*self._columns, *(name for row in rows for name in row)]):
-            values = [_number(row.get(name)) for row in rows]
-            if name in self._columns or not np.isnan(values).all():
-                self._column_for(name)[part] = values
+            numbers = _numbers([row.get(name) for row in rows])
+            if name not in self._columns and not np.isnan(numbers).all():
+                self._columns[name] = Column(self._length)
+            if name in self._columns:
+                self._columns[name].extend(numbers)
         self._length += len(rows)
 
-    def _column_for(self, name: str) -> np.ndarray:
-        if name not in self._columns:
-            self._columns[name] = np.full(len(self._columns["step"]), np.nan)
-        return self._columns[name]
 
-    def _grow(self) -> None:
-        for name, column in self._columns.items():
-            self._columns[name] = np.concatenate([column, np.full(len(column), np.nan)])
+def _numbers(values: list[Any]) -> np.ndarray:
+    """Return values as numbers; where all are, as in most columns, without looking at each."""
+    plain = set(map(type, values)) <= {int, float}
+    return np.array(values if plain else [_number(value) for value in values], float)
 
 
 def _number(value: Any) -> float:

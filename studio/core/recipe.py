@@ -4,6 +4,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Self
 
 from pydantic import Field, ValidationError
@@ -80,9 +81,10 @@ class Recipe(Section):
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def all_settings() -> list[Setting]:
+@cache
+def all_settings() -> tuple[Setting, ...]:
     """Return every setting of a recipe in the order of declaration."""
-    return list(describe(Recipe))
+    return tuple(describe(Recipe))
 
 
 def find_setting(key: str) -> Setting:

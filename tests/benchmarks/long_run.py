@@ -44,7 +44,7 @@ def main() -> int:
         studio.open_run(path)
         wait(lambda: not studio.train_page.is_reading)
         loading, seconds = pulse.stop(), time.perf_counter() - begun
-        studio.resume_run(path)
+        studio.run.resume(path)
         wait(lambda: studio.train_page.status.phase == Phase.TRAINING and not studio.train_page.is_reading)
         work(5.0)
         user = User(studio)

@@ -41,6 +41,27 @@ def test_every_extreme_is_drawn_however_many_points_there_are(rows):
     assert (np.diff(x) >= 0).all()
 
 
+@pytest.mark.parametrize(("first", "last"), [(0, 200_000), (1, 199_999), (63, 150_001), (777, 50_777), (64, 128_064)])
+def test_extremes_at_the_very_ends_of_a_part_are_drawn(first, last):
+    y = np.zeros(200_000)
+    y[first], y[last - 1] = -5.0, 7.0
+    y[first - 1 : first], y[last : last + 1] = -99.0, 99.0  # beside the part
+    x, drawn = traced(y).points(np.arange(200_000), first, last, 50)
+    assert (drawn.min(), drawn.max()) == (-5.0, 7.0)
+    assert len(drawn) <= 100
+    assert (x[0], x[-1] < last) == (first, True)
+
+
+def test_every_column_is_drawn_from_its_least_to_its_greatest_value():
+    y = np.random.default_rng(3).normal(size=64 * 1000)
+    x, drawn = traced(y).points(np.arange(len(y)), 0, len(y), 100)
+    by_column = y.reshape(100, -1)
+    np.testing.assert_array_equal(
+        drawn.reshape(-1, 2), np.stack([by_column.min(axis=1), by_column.max(axis=1)], axis=1)
+    )
+    np.testing.assert_array_equal(x.reshape(-1, 2)[:, 0], np.arange(0, len(y), 640))
+
+
 def test_a_part_is_drawn_in_its_own_detail():
     y = np.arange(100_000.0)
     x, drawn = traced(y).points(y, 5000, 5100, 100)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from studio.ui.panels.curve_series import CurveSeries, Look
 from studio.ui.panels.curve_view import CurveView
 from studio.ui.theme import theme
 
-RAW_ALPHA = 70
+RAW_SHARE, GRID_SHARE = 0.28, 0.2
 OTHER_ALPHA = 150
 AXIS_PX = 58
 CALM_PX = 4_000  # up and down in all; a line that travels further is drawn thin
@@ -48,13 +49,16 @@ class CurvePlot(QWidget):
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._item: Any = self._plot.getPlotItem()  # pyqtgraph passes most of its methods on at run time
-        self._item.showGrid(x=True, y=True, alpha=0.18)
+        self._item.showGrid(x=True, y=True)
+        for name in ("left", "bottom"):  # fine and translucent lines would cost more than all curves together
+            self._item.getAxis(name).setStyle(maxTickLevel=1, tickAlpha=255)
+            self._item.getAxis(name).setZValue(-1)  # the grid below the curves
         self._item.disableAutoRange()
         self._legend = self._item.addLegend(offset=(-8, 6), labelTextSize="9pt")
         self._legend.setColumnCount(len(group.curves))
         self._raw = [self._item.plot(skipFiniteCheck=True) for _ in group.curves]
         self._smooth = [self._item.plot(name=c.label, skipFiniteCheck=True) for c in group.curves]
-        for item in self._smooth:
+        for item in (*self._raw, *self._smooth):
             item.curve.setSegmentedLineMode("on")  # a polyline that overlaps itself is stroked a hundred times slower
         self._others: list[list[Any]] = []
         self._dropped = [pg.VTickGroup(yrange=[0.0, 0.04]) for _ in group.curves]
@@ -84,19 +88,16 @@ class CurvePlot(QWidget):
         """Draw what is visible of a run and, dashed, of others."""
         self._set_logarithmic(look.logarithmic)
         self._set_others(len(others))
-        drawn = []
-        for curve, raw, smoothed in zip(self.group.curves, self._raw, self._smooth, strict=True):
-            points = self._points(own, curve, look, smooth=False)
+        curves = self.group.curves
+        plain = [self._points(own, curve, look, smooth=False) for curve in curves]
+        foreign = [[self._points(series, curve, look, smooth=True) for curve in curves] for series in others]
+        self._fit_y(np.concatenate([y for _, y in (*plain, *chain(*foreign))]))
+        for curve, points, raw, smoothed in zip(curves, plain, self._raw, self._smooth, strict=True):
             raw.setData(*(points if look.smoothing > 0 else ((), ())))
             self._draw_smooth(smoothed, curve, self._points(own, curve, look, smooth=True))
-            drawn.append(points[1])
-        for series, items in zip(others, self._others, strict=True):
-            for curve, item in zip(self.group.curves, items, strict=True):
-                points = self._points(series, curve, look, smooth=True)
-                item.setData(*points)
-                drawn.append(points[1])
+        for item, points in zip(chain(*self._others), chain(*foreign), strict=True):
+            item.setData(*points)
         self._show_dropped(own, look)
-        self._fit_y(np.concatenate(drawn))
         self._plot.setAccessibleDescription(self._summary(own))
 
     def reading(self, own: CurveSeries, row: int) -> str:
@@ -142,7 +143,8 @@ class CurvePlot(QWidget):
         travel_px = np.abs(np.diff(values)).sum() * self._plot.height() / max(high - low, 1e-12)
         calm = bool(travel_px <= CALM_PX)
         item.setData(*points, antialias=calm)
-        item.setPen(_pen(curve.role, 2 if calm else 1))
+        if item.opts["pen"].width() != (width := 2 if calm else 1):
+            item.setPen(_pen(curve.role, width))
 
     def _show_dropped(self, own: CurveSeries, look: Look) -> None:
         """Mark at the lower edge where a logarithmic axis cannot show a value."""
@@ -194,11 +196,12 @@ class CurvePlot(QWidget):
         for name in ("left", "bottom"):
             axis = self._item.getAxis(name)
             axis.setPen(pg.mkPen(tokens.border_strong))
+            axis.setTickPen(pg.mkPen(_faint("border_strong", GRID_SHARE)))
             axis.setTextPen(pg.mkPen(tokens.muted))
         self._item.setLabel("left", self.group.title, color=tokens.muted)
         self._item.getAxis("left").setWidth(AXIS_PX)
         for index, curve in enumerate(self.group.curves):
-            self._raw[index].setPen(_pen(curve.role, 1, RAW_ALPHA))
+            self._raw[index].setPen(pg.mkPen(_faint(curve.role, RAW_SHARE), width=1))
             self._smooth[index].setPen(_pen(curve.role, 2))
             self._dropped[index].setPen(_pen(curve.role, 1))
             for number, items in enumerate(self._others):
@@ -232,6 +235,13 @@ class CurvePlot(QWidget):
     @Slot()
     def _on_view_changed(self) -> None:
         self.view_changed.emit()
+
+
+def _faint(role: str, share: float) -> QColor:
+    """A role's colour with so much of it on the panel; opaque, because Qt draws translucent lines ten times slower."""
+    colour, panel = theme().colour(role), theme().colour("panel")
+    parts = ((colour.redF(), panel.redF()), (colour.greenF(), panel.greenF()), (colour.blueF(), panel.blueF()))
+    return QColor.fromRgbF(*(share * own + (1 - share) * below for own, below in parts))
 
 
 def _pen(role: str, width: int, alpha: int = 255) -> QPen:

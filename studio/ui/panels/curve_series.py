@@ -7,7 +7,7 @@ import numpy as np
 from studio.core.decimation import Trace
 from studio.core.history import History
 
-PORTION = 100_000  # rows taken in at once, a few milliseconds of work
+PORTION = 20_000  # rows taken in at once, a millisecond of work
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class CurvesPanel(QWidget):
     figure_wanted = Signal()
     table_wanted = Signal()
     groups_chosen = Signal(list)
+    view_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +151,7 @@ class CurvesPanel(QWidget):
         self._controls.fit_wanted.connect(self.fit)
         self._legend.removed.connect(self.remove_overlay)
         self._frame.timeout.connect(self._draw)
+        self.view_moved.connect(self._on_view_moved, Qt.ConnectionType.QueuedConnection)
 
     def _groups(self) -> dict[str, CurveGroup]:
         columns = {name for series in (self._own, *self._others) for name in series.history.names}
@@ -229,6 +231,13 @@ class CurvesPanel(QWidget):
     def _on_view_changed(self) -> None:
         if not self._frame.isActive():
             self._frame.start()
+            self.view_moved.emit()
+
+    @Slot()
+    def _on_view_moved(self) -> None:
+        """Draw the other part before Qt paints, which would else paint twice: a part of the curves, then all."""
+        if self._frame.isActive():
+            self._draw()
 
     @Slot(float)
     def _on_x_chosen(self, x: float) -> None:
