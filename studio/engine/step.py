@@ -12,6 +12,7 @@ from studio.engine.judging import Batch, Judge, Moment, Opinion, Rates
 from studio.engine.losses import decision_boundary, generator_loss
 from studio.engine.networks.codes import read_codes
 from studio.engine.randomness import Stream, seed_of
+from studio.engine.shared_pass import Relay, can_share
 from studio.engine.state import TrainingState, trainable
 
 METRICS = (
@@ -48,6 +49,7 @@ class Step:
         self._state = state
         self._judge = Judge(recipe, state.discriminator)
         self._parts = recipe.training.accumulation
+        self._shares = can_share(recipe)
         self._generator_weights = trainable(state.generator)
         self._discriminator_weights = trainable(state.discriminator)
 
@@ -72,14 +74,18 @@ class Step:
         d_count = len(self._discriminator_weights)
 
         def compute(part: tf.Tensor) -> tuple[list[tf.Tensor], tf.Tensor]:
-            now, real = replace(moment, part=part), real_batch(0, part)
+            now, real, relay = replace(moment, part=part), real_batch(0, part), Relay()
             with tf.GradientTape(persistent=True) as tape:
                 fake = self._generate(now, real.classes)
-                opinions = self._judge.both(now, real, fake)
+                shown = replace(fake, images=relay(fake.images)) if self._shares else fake
+                opinions = self._judge.both(now, real, shown)
                 g_loss = self._generator_loss(opinions, real, fake)
                 d_loss, extra = self._judge.loss(now, opinions, real, fake)
-            gradients = tape.gradient(d_loss, self._discriminator_weights)
-            gradients += tape.gradient(g_loss, self._generator_weights)
+            if self._shares:
+                gradients = self._gradients_at_once(tape, relay, opinions, (d_loss, g_loss, extra))
+            else:
+                gradients = tape.gradient(d_loss, self._discriminator_weights)
+                gradients += tape.gradient(g_loss, self._generator_weights)
             del tape
             numbers = [self._d_numbers(d_loss, extra, opinions), _g_numbers(g_loss, opinions)]
             return gradients, tf.concat(numbers, 0)
@@ -96,6 +102,20 @@ class Step:
 
         _if(healthy, apply)
         return healthy, _metrics(_with_norm(d_numbers, d_norm), tf.concat([g_numbers, [g_norm]], 0), moment.rates)
+
+    def _gradients_at_once(
+        self,
+        tape: tf.GradientTape,
+        relay: Relay,
+        opinions: tuple[Opinion, Opinion],
+        losses: tuple[tf.Tensor, tf.Tensor, tf.Tensor],
+    ) -> list[tf.Tensor]:
+        """Gradients of both networks' weights from one pass backward; the penalties go on their own way."""
+        d_loss, g_loss, penalties = losses
+        logits = [opinion.logits for opinion in opinions]
+        slopes = relay.turn(tape.gradient(d_loss, logits), tape.gradient(g_loss, logits[1]))
+        weights = self._discriminator_weights + self._generator_weights
+        return tape.gradient([*logits, penalties], weights, [*slopes, tf.ones(())])
 
     def _update_discriminator(self, moment: Moment, real_batch: RealBatch) -> tuple[tf.Tensor, tf.Tensor]:
         def compute(part: tf.Tensor) -> tuple[list[tf.Tensor], tf.Tensor]:

@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from studio.core.recipe import Recipe
 from studio.engine.networks.registry import build_networks
+from studio.engine.shared_pass import can_share
 
 SIDE = 2048
 REPEATS = 5
@@ -26,14 +27,16 @@ def step_work(recipe: Recipe) -> float:
     """Operations of one step of convolutions and dense layers; a sum of products counts two for each.
 
     Forward, the gradient by the weights and the gradient by the inputs are as much each; the first layer's inputs
-    need no gradient, except of the discriminator for the generator's sake. Simultaneous updates share one pass.
+    need no gradient, except of the discriminator for the generator's sake. Simultaneous updates share what is
+    generated, and may share the way back (`studio.engine.shared_pass`).
     """
     networks = build_networks(recipe)
     weighted = [layer for layer in networks.generator.layers if hasattr(layer, "kernel")]
     g = _work([(layer, layer.input.shape, layer.output.shape) for layer in weighted])
     d = _work(list(_in_turn([*networks.discriminator.chain, networks.discriminator.logit], recipe.data.shape)))
     if recipe.training.simultaneous:
-        return recipe.training.batch_size * (3.0 * g.forward - g.first + 7.0 * d.forward - 2.0 * d.first)
+        d_work = 6.0 * d.forward - d.first if can_share(recipe) else 7.0 * d.forward - 2.0 * d.first
+        return recipe.training.batch_size * (3.0 * g.forward - g.first + d_work)
     discriminator_update = g.forward + 2.0 * (3.0 * d.forward - d.first)
     generator_update = (3.0 * g.forward - g.first) + 2.0 * d.forward
     return recipe.training.batch_size * (discriminator_update + generator_update)
