@@ -25,6 +25,7 @@ from studio.engine.checkpoint import versions
 from studio.engine.devices import AUTO, Device, choose_device
 from studio.engine.failures import failure
 from studio.engine.loop import GraphMaker, Loop, refuse_late
+from studio.engine.precision import settle_precision
 from studio.engine.recorder import Recorder
 from studio.engine.tensorboard import TensorBoardWriter
 
@@ -53,7 +54,7 @@ def new_run(
         record = RunRecord(
             name=out.name,
             created=now(),
-            recipe=recipe,
+            recipe=settle_precision(recipe, choose_device(device)),
             source=images.source,
             data_fingerprint=images.fingerprint,
             pictures=len(images.images),

@@ -18,6 +18,7 @@ from studio.engine.graph_call import GraphCall
 from studio.engine.lengths import sample_interval, target_step
 from studio.engine.pace import Pace
 from studio.engine.pictures import pictures_for
+from studio.engine.precision import settle_precision
 from studio.engine.preflight import Measured, Tried
 from studio.engine.samples import Sampler
 from studio.engine.state import TrainingState
@@ -35,6 +36,7 @@ def measure(
     refuse_problems(recipe, len(images), len(images.class_names))
     progress.report(0, 0, "Compiling and measuring")
     size = recipe.training.batch_size
+    recipe = settle_precision(recipe, device)
     with placed(device):
         half = size // 2
         if half and half % recipe.training.accumulation == 0:

@@ -15,6 +15,7 @@ class Unit(StrEnum):
 class Precision(StrEnum):
     """The numbers that layers compute with; weights, losses and penalties are float32 always."""
 
+    AUTO = "auto"
     FLOAT32 = "float32"
     BFLOAT16 = "bfloat16"
 
@@ -71,7 +72,7 @@ class TrainingSettings(Section):
         Precision.FLOAT32,
         advanced=True,
         label="Precision",
-        help="bfloat16 is faster on processors that have it (AVX512-BF16, recent GPUs) and uses less memory.",
+        help="bfloat16 is faster on processors that have it (AVX512-BF16, recent GPUs); auto takes it on those only.",
     )
     seed: int = setting(
         0,
