@@ -85,8 +85,7 @@ class OneStepLoop:
         latents = tf.random.normal((self._batch, self._latent_size))
         with tf.GradientTape() as generator_tape, tf.GradientTape() as discriminator_tape:
             fake = self.generator(latents, training=True)
-            real_logits = self._discriminator(real, training=True)
-            fake_logits = self._discriminator(fake, training=True)
+            real_logits, fake_logits = (self._discriminator(x, training=True, seed=_seed()) for x in (real, fake))
             ones, zeros = tf.ones_like(fake_logits), tf.zeros_like(fake_logits)
             generator_loss = self._loss(ones, fake_logits)
             discriminator_loss = self._loss(ones, real_logits) + self._loss(zeros, fake_logits)
@@ -106,6 +105,11 @@ def _adam(recipe: Recipe) -> keras.optimizers.Adam:
 
 def _loss() -> keras.losses.Loss:
     return keras.losses.BinaryCrossentropy(from_logits=True)
+
+
+def _seed() -> tf.Tensor:
+    """Without one our networks leave their dropout out."""
+    return tf.random.uniform((2,), maxval=2**31 - 1, dtype=tf.int32)
 
 
 def _scaled(images: np.ndarray) -> np.ndarray:
