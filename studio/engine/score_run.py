@@ -8,12 +8,10 @@ from studio.core.errors import StudioError
 from studio.core.journal import Journal
 from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import find_setting
-from studio.core.run_folder import RunFolder, RunRecord, open_run
+from studio.core.run_folder import RunFolder, open_run
 from studio.core.run_lock import acquire, release
 from studio.core.scores import Score
-from studio.data.image_set import ImageSet
-from studio.data.run_pictures import are_kept, pictures_as_they_were, refuse_other_pictures
-from studio.data.sources import open_images
+from studio.data.run_pictures import pictures_of_run
 from studio.engine.checkpoint import give_averaged_weights
 from studio.engine.devices import choose_device, placed
 from studio.engine.networks.registry import build_generator
@@ -38,7 +36,7 @@ def score_run(
     _while_ours(run, lambda: None)
     own = record.recipe.scoring.pictures or find_setting(PICTURES).default
     recipe = record.recipe.changed({PICTURES: pictures or own})
-    images = _pictures(run, record, progress)
+    images = pictures_of_run(run, record, progress)
     generator = build_generator(recipe, len(record.class_names))
     conditional = recipe.networks.conditional
     scorer = Scorer(recipe, images, lambda z, classes: generator([z, classes] if conditional else z, training=False))
@@ -62,15 +60,6 @@ def _score(scorer: Scorer, step: int, progress: Progress) -> Score:
         check(progress)
         progress.report(told.done, told.total, f"Scoring step {step:,}")
     raise RuntimeError("the scorer ended without a score")
-
-
-def _pictures(run: RunFolder, record: RunRecord, progress: Progress) -> ImageSet:
-    """Return the pictures that the run was trained on, from its source or as they were kept."""
-    if are_kept(record):
-        return pictures_as_they_were(record)
-    images = open_images(record.source, record.recipe.data, progress)
-    refuse_other_pictures(run, record, images)
-    return images
 
 
 def _refuse_missing(run: RunFolder, steps: Sequence[int]) -> None:
