@@ -142,6 +142,7 @@ class Studio(QObject):
         add("run", self.tr("Draw the grid now"), "Ctrl+G", "grid", training.trainer.sample)
         add("run", self.tr("Train 10 more epochs"), "Ctrl+Shift+Return", "plus", training.train_more)
         add("run", self.tr("New run"), "Ctrl+N", "train", training.new_run)
+        add("run", self.tr("Go to the best score"), "Ctrl+Shift+G", "star", self.train_page.time.timeline.choose_best)
         add("run", self.tr("Branch from here…"), "Ctrl+B", "branch", self.train_page.time.branch_here)
         add("run", self.tr("Roll back to here…"), "Ctrl+Shift+B", "undo", self.train_page.time.roll_back_here)
         self._undo = add("edit", self.tr("Undo the change of settings"), "Ctrl+Z", "undo", training.undo.undo)

@@ -82,15 +82,6 @@ class History:
             column.append(numbers.get(name, np.nan))
         self._length = kept + 1
 
-    def fill(self, step: int, numbers: Mapping[str, float]) -> None:
-        """Add numbers to the row of `step`, if there is one."""
-        row = int(np.searchsorted(self.column("step"), step))
-        if row == self._length or self.column("step")[row] != step:
-            return
-        for name, number in numbers.items():
-            self._columns.setdefault(name, Column(self._length)).put(row, number)
-        self._rewrites += 1
-
     def extend(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many logged calls at once, as `append` does one by one."""
         steps = np.array([float(row["step"]) for row in rows])

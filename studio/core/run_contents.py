@@ -10,7 +10,7 @@ from studio.core.history import History
 from studio.core.journal import read_journal
 from studio.core.progress import Progress, check
 from studio.core.run_folder import RunFolder, is_run
-from studio.core.scores import add_scores, read_scores
+from studio.core.scores import read_scores
 
 PORTION = 2_000
 
@@ -48,17 +48,17 @@ def read_contents(run: RunFolder, progress: Progress) -> RunContents:
 
 def read_rows(run: RunFolder, progress: Progress) -> History:
     """Read a run's `metrics.jsonl`, in portions, and the scores that were measured after training."""
-    history, rows = History(), []
+    history, rows, scores = History(), [], read_scores(run)
     for row in read_journal(run.metrics_file):
         if isinstance(row.get("step"), int | float):
-            rows.append(row)
+            score = scores.get(row["step"])
+            rows.append(row | score.metrics if score else row)
         if len(rows) == PORTION:
             check(progress)
             progress.report(len(history), 0, "Reading the run")
             history.extend(rows)
             rows = []
     history.extend(rows)
-    add_scores(history, read_scores(run))
     return history
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.core.errors import StudioError
-from studio.core.history import REAL_SLICED_WASSERSTEIN, SLICED_WASSERSTEIN, History
+from studio.core.history import REAL_SLICED_WASSERSTEIN, SLICED_WASSERSTEIN
 from studio.core.journal import read_journal
 from studio.core.run_folder import RunFolder
 
@@ -84,9 +84,3 @@ def best_checkpoint(run: RunFolder) -> int:
             f"'gan-studio score \"{run.path}\" --at all' scores them, or choose a step.",
         )
     return step
-
-
-def add_scores(history: History, scores: Mapping[int, Score]) -> None:
-    """Fill in scores that were measured after training, where the history has a row of their step."""
-    for step, score in scores.items():
-        history.fill(step, score.metrics)

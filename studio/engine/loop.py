@@ -143,8 +143,8 @@ class Loop:
             yield Diagnosed(self._step + result.steps, diverged(self._recipe, self._step + result.steps))
             raise self._diverged(self._step + result.steps)
         self._step += result.steps
-        sample = self._sample() if self._step in (due, self._target) else None
         score = yield from self._score()
+        sample = self._sample() if score or self._step in (due, self._target) else None
         yield self._done({**result.metrics, **(sample.metrics if sample else {}), **(score.metrics if score else {})})
         if sample:
             yield sample

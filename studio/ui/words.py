@@ -13,11 +13,13 @@ from studio.core.events import (
     Paused,
     Resumed,
     RunOpened,
+    Scored,
     SettingsChanged,
     Started,
     Stopped,
     Warned,
 )
+from studio.core.scores import Score
 
 
 def tr(text: str) -> str:
@@ -51,6 +53,12 @@ def size(count: float) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
 
 
+def best_score(score: Score) -> str:
+    """Say how good the best score is, beside what can be had."""
+    text = tr("best score: SWD %1 (real against real: %2; lower is better)")
+    return text.replace("%1", f"{score.distance:.1f}").replace("%2", f"{score.floor:.1f}")
+
+
 def sentence(event: Event) -> tuple[str, str] | None:  # noqa: C901  one case an event
     """Return (what happened, the role of its colour), or None for what a log does not tell."""
     match event:
@@ -62,6 +70,9 @@ def sentence(event: Event) -> tuple[str, str] | None:  # noqa: C901  one case an
             return tr("Started on %1.").replace("%1", event.device), "text"
         case CheckpointSaved(step):
             return tr("Saved step %1.").replace("%1", f"{step:,}"), "muted"
+        case Scored(step, score):
+            text = tr("Step %1: SWD %2, real against real %3.").replace("%1", f"{step:,}")
+            return text.replace("%2", f"{score.distance:.1f}").replace("%3", f"{score.floor:.1f}"), "muted"
         case Paused(step):
             return tr("Paused at step %1; everything is kept in memory.").replace("%1", f"{step:,}"), "text"
         case Resumed(step):

@@ -24,15 +24,6 @@ def test_numbers_added_after_a_cut_follow_those_that_were_kept():
     np.testing.assert_array_equal(column.values, [*numbers[:kept], *numbers[kept + 100 :]])
 
 
-def test_a_number_that_is_replaced_stays_replaced_while_the_column_grows():
-    column = Column()
-    for number in range(20 * PORTION):
-        column.append(number)
-        column.put(number // 2, -1.0)
-    assert (column.values[: 10 * PORTION] == -1).all()
-    assert column.values[10 * PORTION] == 10 * PORTION
-
-
 def test_a_column_may_begin_with_gaps():
     column = Column(gaps=2000)
     column.extend(np.ones(3000))

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from studio.core.errors import StudioError
-from studio.core.history import SLICED_WASSERSTEIN, History
+from studio.core.history import SLICED_WASSERSTEIN
 from studio.core.journal import Journal
 from studio.core.library import summarise
+from studio.core.progress import Quiet
+from studio.core.run_contents import read_rows
 from studio.core.run_folder import record_event
-from studio.core.scores import Score, add_scores, best_checkpoint, best_step, read_scores, scores_of
+from studio.core.scores import Score, best_checkpoint, best_step, read_scores, scores_of
 from studio.core.thinning import to_drop
 
 
@@ -67,8 +69,13 @@ def test_thinning_keeps_the_best():
     assert to_drop([1, 2, 3], 2, best=2) == []
 
 
-def test_scores_are_filled_into_the_rows_of_their_steps():
-    history = History([{"step": 10, "loss": 1.0}, {"step": 20, "loss": 2.0}])
-    add_scores(history, scores_of([line(20, 6.0), line(15), line(40)]))
+def test_scores_are_read_into_the_rows_of_their_steps(linear_run):
+    run = linear_run()
+    with Journal(run.metrics_file) as metrics, Journal(run.events_file) as events:
+        for row in ({"step": 10, "loss": 1.0}, {"step": 20, "loss": 2.0}):
+            metrics.append(row)
+        for entry in (line(20, 6.0), line(15), line(40)):
+            events.append(entry)
+    history = read_rows(run, Quiet())
     np.testing.assert_array_equal(history.column(SLICED_WASSERSTEIN), [np.nan, 6.0])
     np.testing.assert_array_equal(history.column("loss"), [1.0, 2.0])

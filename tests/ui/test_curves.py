@@ -52,6 +52,24 @@ def test_losses_and_scores_are_shown_first_and_reach_from_the_first_step_to_the_
     assert y[-1] == pytest.approx(4.99)
 
 
+def test_scores_have_a_plot_as_soon_as_there_are_any_with_a_point_each_and_the_floor_dashed(qtbot, panel, history):
+    panel.show_history(history)
+    assert "swd" not in [plot.group.name for plot in panel.plots]
+    for step, distance in ((600, 40.0), (700, 30.0)):
+        history.append({"step": step, "sliced_wasserstein": distance, "real_sliced_wasserstein": 20.0})
+        history.append({"step": step + 1, "generator_loss": 1.0})
+    panel.show_history(history)
+    plot = next(plot for plot in panel.plots if plot.group.name == "swd")
+    items = plot.picture.getPlotItem().listDataItems()
+    settled(qtbot, lambda: any(len(item.getOriginalDataset()[0]) for item in items if item.xData is not None))
+    scores, floor = (item for item in items if item.xData is not None and len(item.xData) and item.name())
+    assert list(scores.yData) == [40.0, 30.0]
+    assert scores.opts["symbol"] == "o"
+    assert list(floor.yData) == pytest.approx([20.0, 20.0])
+    assert floor.opts["pen"].style() == Qt.PenStyle.DashLine
+    assert "30" in plot.picture.accessibleDescription()
+
+
 def test_rows_that_are_added_are_drawn(qtbot, panel, history):
     panel.show_history(history)
     settled(qtbot, lambda: panel.plots[0].x_range[1] > 500)

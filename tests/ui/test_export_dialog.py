@@ -1,6 +1,8 @@
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit
 
+from studio.core.journal import Journal
+from studio.core.run_folder import record_event
 from studio.explore.snapshots import open_snapshot
 from studio.ui.dialogs.export_dialog import ExportDialog
 
@@ -76,3 +78,13 @@ def test_a_run_without_checkpoint_says_so(qtbot, linear_run):
     made.show()
     assert not button(made, "start").isEnabled()
     assert any("no checkpoint yet" in label.text() for label in made.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_checkpoint_with_the_best_score_is_named(qtbot, convolutional_run):
+    with Journal(convolutional_run.events_file) as events:
+        for step, distance in ((10, 20.0), (20, 30.0)):
+            events.append(record_event("scored", step, distance=distance, floor=9.0, levels=[distance], pictures=8))
+    dialog = ExportDialog(convolutional_run)
+    qtbot.addWidget(dialog)
+    box = dialog.findChild(QComboBox, "export_checkpoint")
+    assert [box.itemText(i) for i in range(box.count())] == ["Step 20 (newest)", "Step 10 (best score)"]

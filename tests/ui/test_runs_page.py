@@ -221,3 +221,16 @@ def test_a_run_is_copied_as_a_command(studio, library, qapp):
     next(a for a in studio.window.findChildren(QAction) if a.data() == "command").trigger()
     assert qapp.clipboard().text().startswith("gan-studio train demo:digits --recipe ")
     assert "--seed 5" in qapp.clipboard().text()
+
+
+def test_runs_are_sorted_by_their_best_score_those_without_one_last(qtbot, studio, library):
+    for name, distance in (("roses", 30.0), ("tulips", 9.5)):
+        with Journal(RunFolder(library / name).events_file) as events:
+            events.append(record_event("scored", 10, distance=distance, floor=5.0, levels=[distance], pictures=8))
+    studio.library.refresh()
+    rows = table(studio)
+    scores = lambda: [rows.model().index(row, 4).data() for row in range(3)]  # noqa: E731
+    qtbot.waitUntil(lambda: "9.5" in scores())
+    rows.sortByColumn(4, Qt.SortOrder.AscendingOrder)
+    assert scores() == ["9.5", "30.0", "–"]
+    assert "lower is better" in rows.model().index(0, 4).data(Qt.ItemDataRole.ToolTipRole)

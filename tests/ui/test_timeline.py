@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QToolButton
 
 from studio.ui.panels.timeline import Mark, MarkKind, Timeline
 from studio.ui.panels.timeline_bar import TimelineBar
@@ -63,6 +64,35 @@ def test_checkpoints_that_were_deleted_go_and_other_marks_stay(timeline):
         (300, MarkKind.WARNING),
         (400, MarkKind.CHECKPOINT),
     ]
+
+
+def test_the_star_at_the_best_score_is_reached_by_click_key_and_button(qtbot, timeline):
+    timeline.choose_best()
+    assert timeline.chosen is None
+    timeline.set_best(400, "best score")
+    assert Mark(400, MarkKind.BEST, "best score") in timeline.marks
+    for go in (
+        lambda: qtbot.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=QPoint(14 + 206, 10)),
+        lambda: qtbot.keyClick(timeline, Qt.Key.Key_B),
+    ):
+        timeline.follow_latest()
+        go()
+        assert timeline.chosen == 400
+    timeline.clear()
+    assert timeline.best is None
+
+
+def test_the_bar_leads_to_the_best_score_once_there_is_one(qtbot):
+    bar = TimelineBar()
+    qtbot.addWidget(bar)
+    button = bar.findChild(QToolButton, "best")
+    assert not button.isEnabled()
+    bar.timeline.set_extent(1000, 1000)
+    bar.timeline.set_grids([0, 500, 1000])
+    bar.timeline.set_best(500, "best score")
+    bar.show_state(can_branch=False)
+    button.click()
+    assert bar.timeline.chosen == 500
 
 
 def test_a_hundred_thousand_grids_are_chosen_among_and_drawn(qtbot, timeline):

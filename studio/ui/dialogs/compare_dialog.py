@@ -58,12 +58,17 @@ class CompareDialog(QDialog):
         self._table.setTabKeyNavigation(False)
         self._table.verticalHeader().hide()
         self._same = QLabel(self.tr("The recipes are the same."))
+        self._scores = QLabel()
+        self._scores.setObjectName("compare_scores")
+        self._scores.setWordWrap(True)
+        self._scores.setToolTip(self.tr("Sliced Wasserstein distance to real pictures: lower is better"))
         heading = QLabel(self.tr("Settings that differ"))
         for label in (heading, self._same):
             set_role(label, "muted")
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scores)
         column.addWidget(heading)
         column.addWidget(self._same)
         column.addWidget(self._table, 1)
@@ -87,9 +92,16 @@ class CompareDialog(QDialog):
     @Slot(object)
     def _on_read(self, runs: list[ComparedRun]) -> None:
         self._fill_table(runs)
+        self._show_scores(runs)
         self._curves.show_runs(runs)
         self._grids.show_runs(runs)
         self._layers.setCurrentIndex(1)
+
+    def _show_scores(self, runs: list[ComparedRun]) -> None:
+        found = [(run.summary.name, run.summary.best) for run in runs]
+        text = ", ".join(f"{name} {best.distance:.1f}" if best else f"{name} –" for name, best in found)
+        self._scores.setText(self.tr("Best score (SWD): %1").replace("%1", text))
+        self._scores.setVisible(any(best for _, best in found))
 
     def _fill_table(self, runs: list[ComparedRun]) -> None:
         differences = recipe_differences([run.summary.record.recipe for run in runs])

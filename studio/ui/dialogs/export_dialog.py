@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
+from studio.core.scores import best_step, read_scores
 from studio.export.formats import ExportedFile, ExportFormat, ExportIncompleteError
 from studio.ui.icons import icon
 from studio.ui.theme import set_role, set_type
@@ -67,6 +68,9 @@ class ExportDialog(QDialog):
             box.addItem(self.tr("Step {0}").format(f"{step:,}"), step)
         if box.count():
             box.setItemText(0, self.tr("{0} (newest)").format(box.itemText(0)))
+        best = box.findData(best_step(read_scores(self._run)))
+        if best >= 0:
+            box.setItemText(best, self.tr("{0} (best score)").format(box.itemText(best)))
         return box
 
     def _format_box(self, wanted: ExportFormat) -> QCheckBox:

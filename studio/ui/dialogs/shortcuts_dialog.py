@@ -47,6 +47,7 @@ class ShortcutsDialog(QDialog):
             (self.tr("Grid before, grid after"), "← →"),
             (self.tr("Ten grids back, ten grids on"), self.tr("Page Up, Page Down")),
             (self.tr("First grid, follow the latest"), self.tr("Home, End")),
+            (self.tr("The best score"), "B"),
         ]
         sections[self.tr("Curves")] = [
             (self.tr("Zoom into a region"), self.tr("Drag")),

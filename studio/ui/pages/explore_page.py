@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder
+from studio.core.scores import best_step, read_scores
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.marks import PictureMark, exact_floats, read_mark
 from studio.explore.place import Place
@@ -139,7 +140,8 @@ class ExplorePage(QWidget):
         height, width, _ = snapshot.shape
         facts = self.tr("step {0} · {1} × {2} pixels").format(f"{snapshot.step:,}", width, height)
         self._header.show_generator(snapshot.name, facts)
-        self._header.show_checkpoints(self._checkpoint_steps(), self._step)
+        best = best_step(read_scores(RunFolder(self._path))) if self._path is not None else None
+        self._header.show_checkpoints(self._checkpoint_steps(), self._step, best)
         self._layers.setCurrentIndex(1)
         self._workbench.explore(snapshot, self._path)
         if self._awaited is not None and self._awaited[0] == self._path:

@@ -1,5 +1,6 @@
 """The page Train: set-up on the left, pictures and curves in the middle, the inspector on the right, time below."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from studio.core.events import (
     Paused,
     RunOpened,
     SampleDrawn,
+    Scored,
     SettingsChanged,
     Started,
     StepsDone,
@@ -25,6 +27,7 @@ from studio.core.recipe import Recipe
 from studio.core.run_contents import RunContents, last_target, read_contents
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import RunStatus
+from studio.core.scores import Score, best_step, scores_of
 from studio.ui.panels.curves import CurvesPanel
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.panels.gallery_panel import GalleryPanel
@@ -35,7 +38,7 @@ from studio.ui.panels.timeline_bar import TimelineBar
 from studio.ui.threads.background import Task, run_in_background
 from studio.ui.threads.grid_cache import GridCache
 from studio.ui.tokens import Spacing
-from studio.ui.words import sentence
+from studio.ui.words import best_score, sentence
 
 REDRAW_INTERVAL_MS = 800
 NARROW_PX = 620
@@ -63,6 +66,7 @@ class TrainPage(QWidget):
         self._history = History()
         self._run: RunFolder | None = None
         self._shapes: dict[int, tuple[int, int]] = {}
+        self._scores: dict[int, Score] = {}
         self._grids = GridCache(self)
         self._reading: Task | None = None
         self._late_rows: list[dict] = []
@@ -103,7 +107,7 @@ class TrainPage(QWidget):
         """Show no run."""
         self._stop_reading()
         self.status = RunStatus()
-        self._history, self._run, self._shapes = History(), None, {}
+        self._history, self._run, self._shapes, self._scores = History(), None, {}, {}
         self._grids.open(None)
         self._timeline.clear()
         self.show_diagnosis(TOO_EARLY)
@@ -144,7 +148,7 @@ class TrainPage(QWidget):
         self._stop_reading()
         if self._run is None or self._run.path != run.path:
             self._timeline.clear()
-            self._shapes = {}
+            self._shapes, self._scores = {}, {}
         self._run = run
         self._grids.open(run)
         self._reading = run_in_background(lambda progress: read_contents(run, progress))
@@ -166,19 +170,26 @@ class TrainPage(QWidget):
                 self._timeline.set_epoch(event.steps_per_epoch)
             case SampleDrawn():
                 self._take_grid(event)
+            case Scored():
+                self._take_scores({event.step: event.score})
             case CheckpointSaved():
                 self._show_checkpoints()
-            case Paused():
-                self._timeline.add_mark(Mark(event.step, MarkKind.PAUSE, self.tr("paused")))
-            case SettingsChanged():
-                self._timeline.add_mark(Mark(event.step, MarkKind.SETTINGS, _changes(dict(event.changes))))
-            case Warned():
-                self._timeline.add_mark(Mark(event.step, MarkKind.WARNING, event.headline))
+            case Paused() | SettingsChanged() | Warned():
+                self._timeline.add_mark(self._mark_of(event))
             case Diagnosed():
                 self._take_diagnosis(event)
         told = sentence(event)
         if told is not None:
             self.inspector.log.add(*told)
+
+    def _mark_of(self, event: Paused | SettingsChanged | Warned) -> Mark:
+        match event:
+            case Paused(step):
+                return Mark(step, MarkKind.PAUSE, self.tr("paused"))
+            case SettingsChanged(step, changes):
+                return Mark(step, MarkKind.SETTINGS, _changes(dict(changes)))
+            case Warned(step, headline):
+                return Mark(step, MarkKind.WARNING, headline)
 
     def _take_diagnosis(self, event: Diagnosed) -> None:
         self.show_diagnosis(event.diagnosis)
@@ -196,6 +207,12 @@ class TrainPage(QWidget):
         self._timeline.add_grid(event.step)
         if self._timeline.chosen is None:
             self._show_grid(event.step)
+
+    def _take_scores(self, scores: Mapping[int, Score]) -> None:
+        self._scores.update(scores)
+        best = best_step(self._scores)
+        if best is not None:
+            self._timeline.set_best(best, best_score(self._scores[best]))
 
     def _take_entry(self, entry: dict) -> None:
         step, kind = int(entry.get("step", 0)), str(entry.get("event"))
@@ -283,6 +300,7 @@ class TrainPage(QWidget):
             self._history.append(row)
         for entry in contents.entries:
             self._take_entry(entry)
+        self._take_scores(scores_of(contents.entries))
         for branch in contents.branches:
             text = self.tr("“%1” branches off").replace("%1", branch.name)
             self._timeline.add_mark(Mark(branch.step, MarkKind.BRANCH, text))

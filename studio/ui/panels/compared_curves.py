@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from studio.core.comparison import ComparedRun
 from studio.core.decimation import Trace
-from studio.core.history import GENERATOR_LOSS
+from studio.core.history import GENERATOR_LOSS, REAL_SLICED_WASSERSTEIN, SLICED_WASSERSTEIN
+from studio.ui.panels.decade_axis import DecadeAxis
 from studio.ui.theme import set_role, theme
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox
@@ -35,7 +36,7 @@ class ComparedCurves(QWidget):
         self._smooth.setObjectName("compare_smooth")
         self._smooth.setChecked(True)
         self._smooth.toggled.connect(self._draw)
-        self._plot = pg.PlotWidget()
+        self._plot = pg.PlotWidget(axisItems={"left": DecadeAxis("left")})
         self._plot.setAccessibleName(self.tr("Curves of the runs compared"))
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
@@ -59,10 +60,12 @@ class ComparedCurves(QWidget):
         """Show these runs."""
         self._runs = runs
         names = sorted({name for run in runs for name in run.history.names} - NOT_CURVES)
+        known = {SLICED_WASSERSTEIN: self.tr("SWD"), REAL_SLICED_WASSERSTEIN: self.tr("SWD, real against real")}
         self._number.clear()
         for name in names:
-            self._number.addItem(name.replace("_", " ").capitalize(), name)
-        self._number.setCurrentIndex(max(self._number.findData(GENERATOR_LOSS), 0))
+            self._number.addItem(known.get(name, name.replace("_", " ").capitalize()), name)
+        first = SLICED_WASSERSTEIN if SLICED_WASSERSTEIN in names else GENERATOR_LOSS
+        self._number.setCurrentIndex(max(self._number.findData(first), 0))
         self._draw()
 
     def _choice(self, name: str, label: str) -> CalmComboBox:
@@ -81,13 +84,17 @@ class ComparedCurves(QWidget):
             self._item.getAxis(name).setPen(pg.mkPen(tokens.border_strong))
             self._item.getAxis(name).setTextPen(pg.mkPen(tokens.muted))
         self._item.clear()
+        number = self._number.currentData()
+        few = number == SLICED_WASSERSTEIN
+        self._item.setLogMode(y=few)
         if not self._runs or not self._number.count():
             return
         for colour, run in zip(run_colours(len(self._runs)), self._runs, strict=True):
-            trace = Trace(SMOOTHING if self._smooth.isChecked() else 0.0)
-            trace.update(run.history.column(self._number.currentData()))
+            trace = Trace(SMOOTHING if self._smooth.isChecked() and not few else 0.0)
+            trace.update(run.history.column(number))
             points = trace.points(run.history.column(self._axis.currentData()), 0, len(trace), COLUMNS)
-            self._item.plot(*points, pen=pg.mkPen(colour, width=2), antialias=True, skipFiniteCheck=True)
+            dots = {"symbol": "o", "symbolSize": 5, "symbolPen": None, "symbolBrush": colour} if few else {}
+            self._item.plot(*points, pen=pg.mkPen(colour, width=2), antialias=True, skipFiniteCheck=True, **dots)
         self._item.enableAutoRange()
 
 

@@ -13,22 +13,25 @@ AXES = frozenset({"step", "epoch", "images", "seconds"})
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The column of a history, its label and its colour's role."""
+    """The column of a history, its label and its colour's role; `marked` ones are few numbers, each with a dot."""
 
     column: str
     label: str
     role: str
+    marked: bool = False
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CurveGroup:
-    """One plot: its title, its curves, and the range of its y axis where that is fixed."""
+    """One plot: its title, its curves, and its y axis: the range where that is fixed, logarithmic or as is chosen."""
 
     name: str
     title: str
     curves: tuple[Curve, ...]
     low: float | None = None
     high: float | None = None
+    logarithmic: bool = False
 
 
 def tr(text: str) -> str:
@@ -37,11 +40,15 @@ def tr(text: str) -> str:
 
 
 def curve_groups(columns: Iterable[str]) -> list[CurveGroup]:
-    """Return the plots there can be of a history with these columns: those known, then one for each other column."""
+    """Return the plots there can be of a history with these columns: those known, then one for each other column.
+
+    That of scores is among them when there are any.
+    """
     known = _known_groups()
-    named = {curve.column for group in known for curve in group.curves}
+    named = {curve.column for group in (*known, _scores()) for curve in group.curves}
     others = sorted(set(columns) - named - AXES)
-    return [*known, *(_group_of(column) for column in others)]
+    scored = [_scores()] if history.SLICED_WASSERSTEIN in set(columns) else []
+    return [*known[:2], *scored, *known[2:], *(_group_of(column) for column in others)]
 
 
 def _known_groups() -> list[CurveGroup]:
@@ -49,7 +56,7 @@ def _known_groups() -> list[CurveGroup]:
     real, fake = tr("Real"), tr("Generated")
     return [
         _pair("loss", tr("Loss"), (history.GENERATOR_LOSS, generator), (history.DISCRIMINATOR_LOSS, discriminator)),
-        CurveGroup("score", tr("Score"), _two(history.REAL_SCORE, real, history.FAKE_SCORE, fake), 0.0, 1.0),
+        CurveGroup("score", tr("Mean score"), _two(history.REAL_SCORE, real, history.FAKE_SCORE, fake), 0.0, 1.0),
         CurveGroup("logit", tr("Logit"), _two(history.REAL_LOGIT, real, history.FAKE_LOGIT, fake)),
         CurveGroup(
             "accuracy", tr("Accuracy"), _two(history.REAL_ACCURACY, real, history.FAKE_ACCURACY, fake), 0.0, 1.0
@@ -82,6 +89,12 @@ def _known_groups() -> list[CurveGroup]:
         ),
         CurveGroup("saturation", tr("Saturation"), _two(history.REAL_SATURATION, real, history.SATURATION, fake)),
     ]
+
+
+def _scores() -> CurveGroup:
+    generated = Curve(history.SLICED_WASSERSTEIN, tr("Generated"), "fake", marked=True)
+    real = Curve(history.REAL_SLICED_WASSERSTEIN, tr("Real against real"), "real", dashed=True)
+    return CurveGroup("swd", tr("SWD"), (generated, real), logarithmic=True)
 
 
 def _pair(name: str, title: str, first: tuple[str, str], second: tuple[str, str]) -> CurveGroup:

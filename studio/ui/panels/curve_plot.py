@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -15,11 +16,13 @@ from studio.core.decimation import non_positive
 from studio.ui.panels.curve_groups import Curve, CurveGroup
 from studio.ui.panels.curve_series import CurveSeries, Look
 from studio.ui.panels.curve_view import CurveView
+from studio.ui.panels.decade_axis import DecadeAxis
 from studio.ui.theme import theme
 
 RAW_SHARE, GRID_SHARE = 0.28, 0.2
 OTHER_ALPHA = 150
 AXIS_PX = 58
+DOT_PX = 5
 CALM_PX = 4_000  # up and down in all; a line that travels further is drawn thin
 DASHES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
 
@@ -44,7 +47,7 @@ class CurvePlot(QWidget):
         self._logarithmic = False
         self._follows_y = True
         self._view: Any = CurveView()
-        self._plot = pg.PlotWidget(viewBox=self._view)
+        self._plot = pg.PlotWidget(viewBox=self._view, axisItems={"left": DecadeAxis("left")})
         self._plot.setAccessibleName(group.title)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
@@ -86,15 +89,16 @@ class CurvePlot(QWidget):
 
     def draw(self, own: CurveSeries, others: Sequence[CurveSeries], look: Look) -> None:
         """Draw what is visible of a run and, dashed, of others."""
+        look = replace(look, logarithmic=look.logarithmic or self.group.logarithmic)
         self._set_logarithmic(look.logarithmic)
         self._set_others(len(others))
         curves = self.group.curves
         plain = [self._points(own, curve, look, smooth=False) for curve in curves]
-        foreign = [[self._points(series, curve, look, smooth=True) for curve in curves] for series in others]
+        foreign = [[self._smoothed_points(series, curve, look) for curve in curves] for series in others]
         self._fit_y(np.concatenate([y for _, y in (*plain, *chain(*foreign))]))
         for curve, points, raw, smoothed in zip(curves, plain, self._raw, self._smooth, strict=True):
-            raw.setData(*(points if look.smoothing > 0 else ((), ())))
-            self._draw_smooth(smoothed, curve, self._points(own, curve, look, smooth=True))
+            raw.setData(*(points if look.smoothing > 0 and not curve.marked else ((), ())))
+            self._draw_smooth(smoothed, curve, self._smoothed_points(own, curve, look))
         for item, points in zip(chain(*self._others), chain(*foreign), strict=True):
             item.setData(*points)
         self._show_dropped(own, look)
@@ -102,7 +106,7 @@ class CurvePlot(QWidget):
 
     def reading(self, own: CurveSeries, row: int) -> str:
         """Say the numbers of a row."""
-        values = [f"{float(own.history.column(curve.column)[row]):.4g}" for curve in self.group.curves]
+        values = [_newest(own.history.column(curve.column)[: row + 1]) for curve in self.group.curves]
         return f"{self.group.title} {' / '.join(values)}"
 
     def set_x_range(self, low: float, high: float) -> None:
@@ -136,6 +140,10 @@ class CurvePlot(QWidget):
         trace = series.trace(curve.column, look, smooth=smooth)
         return trace.points(x, max(first, 0), min(last, len(x)), max(200, self._plot.width()))
 
+    def _smoothed_points(self, series: CurveSeries, curve: Curve, look: Look) -> tuple[np.ndarray, np.ndarray]:
+        """Return what the thick line shows: single numbers, each with its dot, stay as they are."""
+        return self._points(series, curve, look, smooth=not curve.marked)
+
     def _draw_smooth(self, item: Any, curve: Curve, points: tuple[np.ndarray, np.ndarray]) -> None:
         """Draw thick and even where the line is calm; a restless one would take Qt a second to stroke."""
         values = np.log10(points[1]) if self._logarithmic else points[1]
@@ -144,7 +152,7 @@ class CurvePlot(QWidget):
         calm = bool(travel_px <= CALM_PX)
         item.setData(*points, antialias=calm)
         if item.opts["pen"].width() != (width := 2 if calm else 1):
-            item.setPen(_pen(curve.role, width))
+            item.setPen(_line(curve, width))
 
     def _show_dropped(self, own: CurveSeries, look: Look) -> None:
         """Mark at the lower edge where a logarithmic axis cannot show a value."""
@@ -187,7 +195,7 @@ class CurvePlot(QWidget):
     def _summary(self, own: CurveSeries) -> str:
         """The newest values in words, for those who cannot see the plot."""
         rows = len(own.history)
-        return ", ".join(f"{c.label} {own.history.column(c.column)[-1]:.3g}" for c in self.group.curves if rows)
+        return ", ".join(f"{c.label} {_newest(own.history.column(c.column))}" for c in self.group.curves if rows)
 
     @Slot()
     def _recolour(self) -> None:
@@ -202,7 +210,12 @@ class CurvePlot(QWidget):
         self._item.getAxis("left").setWidth(AXIS_PX)
         for index, curve in enumerate(self.group.curves):
             self._raw[index].setPen(pg.mkPen(_faint(curve.role, RAW_SHARE), width=1))
-            self._smooth[index].setPen(_pen(curve.role, 2))
+            self._smooth[index].setPen(_line(curve, 2))
+            if curve.marked:
+                self._smooth[index].setSymbol("o")
+                self._smooth[index].setSymbolSize(DOT_PX)
+                self._smooth[index].setSymbolPen(None)
+                self._smooth[index].setSymbolBrush(theme().colour(curve.role))
             self._dropped[index].setPen(_pen(curve.role, 1))
             for number, items in enumerate(self._others):
                 pen = _pen(curve.role, 1, OTHER_ALPHA)
@@ -242,6 +255,21 @@ def _faint(role: str, share: float) -> QColor:
     colour, panel = theme().colour(role), theme().colour("panel")
     parts = ((colour.redF(), panel.redF()), (colour.greenF(), panel.greenF()), (colour.blueF(), panel.blueF()))
     return QColor.fromRgbF(*(share * own + (1 - share) * below for own, below in parts))
+
+
+def _line(curve: Curve, width: int) -> QPen:
+    pen = _pen(curve.role, width)
+    if curve.dashed:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    return pen
+
+
+def _newest(column: np.ndarray) -> str:
+    """Say the newest number of a column, which may have gaps."""
+    if len(column) and np.isfinite(column[-1]):
+        return f"{column[-1]:.4g}"
+    known = column[np.isfinite(column)]
+    return f"{known[-1]:.4g}" if len(known) else "–"
 
 
 def _pen(role: str, width: int, alpha: int = 255) -> QPen:

@@ -15,7 +15,7 @@ from studio.ui.panels.curve_series import CurveSeries, Look
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 
-SHOWN_FIRST = ("loss", "score")
+SHOWN_FIRST = ("loss", "score", "swd")
 FRAME_MS = 16
 
 
@@ -41,7 +41,8 @@ class CurvesPanel(QWidget):
         self._own = CurveSeries(History())
         self._others: list[CurveSeries] = []
         self._plots: dict[str, CurvePlot] = {}
-        self._shown: list[str] = list(SHOWN_FIRST)
+        self._wanted: list[str] = list(SHOWN_FIRST)
+        self._shown: list[str] = []
         self._columns: frozenset[str] = frozenset()
         self._look = Look()
         self._follows = True
@@ -76,6 +77,7 @@ class CurvesPanel(QWidget):
             self._own = CurveSeries(history)
         if frozenset(history.names) != self._columns:
             self._offer_groups()
+            self._show_plots()
         self._frame.start()
 
     def add_overlay(self, name: str, history: History) -> None:
@@ -98,9 +100,8 @@ class CurvesPanel(QWidget):
         self._controls.offer_runs(runs, self.overlays)
 
     def set_groups(self, names: Sequence[str]) -> None:
-        """Show these plots."""
-        known = self._groups()
-        self._shown = [name for name in known if name in names] or list(SHOWN_FIRST)
+        """Show these plots, as far as there are numbers for them."""
+        self._wanted = list(names) or list(SHOWN_FIRST)
         self._offer_groups()
         self._show_plots()
 
@@ -159,11 +160,11 @@ class CurvesPanel(QWidget):
 
     def _offer_groups(self) -> None:
         self._columns = frozenset(self._own.history.names)
-        self._controls.offer_groups({g.name: g.title for g in self._groups().values()}, self._shown)
+        self._controls.offer_groups({g.name: g.title for g in self._groups().values()}, self._wanted)
 
     def _show_plots(self) -> None:
         groups = self._groups()
-        self._shown = [name for name in groups if name in self._shown]
+        self._shown = [name for name in groups if name in self._wanted] or ["loss"]
         for name in self._shown:
             if name not in self._plots:
                 self._plots[name] = self._made(groups[name])
@@ -217,11 +218,11 @@ class CurvesPanel(QWidget):
 
     @Slot(str, bool)
     def _on_group_toggled(self, name: str, shown: bool) -> None:  # noqa: FBT001  a slot
-        others = [other for other in self._shown if other != name]
-        self._shown = [*others, name] if shown else others or [name]
+        others = [other for other in self._wanted if other != name]
+        self._wanted = [*others, name] if shown else others or [name]
         self._offer_groups()
         self._show_plots()
-        self.groups_chosen.emit(self._shown)
+        self.groups_chosen.emit(self._wanted)
 
     @Slot()
     def _on_moved(self) -> None:

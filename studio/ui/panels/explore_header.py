@@ -66,13 +66,14 @@ class ExploreHeader(QWidget):
         self._name.setText(name)
         self._facts.setText(facts)
 
-    def show_checkpoints(self, steps: Sequence[int], current: int) -> None:
-        """Offer these checkpoints, the newest first; `current` is a step or `NEWEST`."""
+    def show_checkpoints(self, steps: Sequence[int], current: int, best: int | None = None) -> None:
+        """Offer these checkpoints, the newest first; `current` is a step or `NEWEST`, `best` has the best score."""
         with QSignalBlocker(self._checkpoint):
             self._checkpoint.clear()
             self._checkpoint.addItem(self.tr("Newest checkpoint"), NEWEST)
             for step in reversed(steps):
-                self._checkpoint.addItem(self.tr("Step {0}").format(f"{step:,}"), step)
+                text = self.tr("Step {0} (best score)") if step == best else self.tr("Step {0}")
+                self._checkpoint.addItem(text.format(f"{step:,}"), step)
             self._checkpoint.setCurrentIndex(max(0, self._checkpoint.findData(current)))
         self._checkpoint.setVisible(bool(steps))
         self._weights.setVisible(bool(steps))

@@ -1,5 +1,6 @@
 """The table of runs: a model over summaries, what is found by words, and a view of rows with their latest grids."""
 
+import math
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -24,10 +25,13 @@ from studio.core.run_search import matches
 from studio.ui.panels.run_cell import ROW_PX, RunCell, run_thumbnail
 from studio.ui.theme import theme
 from studio.ui.tokens import Type
+from studio.ui.words import best_score
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 1
-NUMBERS = (2, 3, 6)
+NUMBERS = (2, 3, 4, 7)
+CHANGED = 7
+SCORE = 4
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -47,6 +51,7 @@ class RunTableModel(QAbstractTableModel):
             self.tr("State"),
             self.tr("Steps"),
             self.tr("Trained"),
+            self.tr("SWD"),
             self.tr("Recipe"),
             self.tr("Data"),
             self.tr("Changed"),
@@ -72,6 +77,8 @@ class RunTableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
+        if section == SCORE and role == Qt.ItemDataRole.ToolTipRole:
+            return self.tr("Best score: sliced Wasserstein distance to real pictures, lower is better")
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -97,6 +104,8 @@ class RunTableModel(QAbstractTableModel):
                 return theme().colour(_STATE_COLOURS[run.state])
             case Qt.ItemDataRole.FontRole if column in NUMBERS:
                 return theme().font(Type.NUMBER)
+            case Qt.ItemDataRole.ToolTipRole if column == SCORE:
+                return best_score(run.best) if run.best else self.tr("Not scored")
             case Qt.ItemDataRole.ToolTipRole:
                 return str(run.folder.path)
             case _ if role == SORT_ROLE:
@@ -111,6 +120,7 @@ class RunTableModel(QAbstractTableModel):
             self._state_text(run.state),
             f"{run.step:,}",
             str(timedelta(seconds=round(run.seconds))),
+            f"{run.best.distance:.1f}" if run.best else "–",
             run.record.recipe.name,
             run.record.source if run.record.source.startswith("demo:") else Path(run.record.source).name,
             f"{run.changed:%Y-%m-%d %H:%M}",
@@ -177,7 +187,7 @@ class RunTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(88)
-        self.sortByColumn(6, Qt.SortOrder.DescendingOrder)
+        self.sortByColumn(CHANGED, Qt.SortOrder.DescendingOrder)
         self.activated.connect(self._on_activated)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
 
@@ -226,6 +236,7 @@ def _values(run: RunSummary) -> tuple[Any, ...]:
         run.state.value,
         run.step,
         run.seconds,
+        run.best.distance if run.best else math.inf,
         run.record.recipe.name,
         run.record.source,
         run.changed.timestamp(),

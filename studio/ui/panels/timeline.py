@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from studio.ui.panels.timeline_drawing import HEIGHT_PX, Scale, draw_timeline
+from studio.ui.panels.timeline_drawing import HEIGHT_PX, STAR_PX, STARS_END_PX, Scale, draw_timeline
 
 NEAR_PX = 5
 
@@ -22,6 +22,7 @@ class MarkKind(StrEnum):
     SETTINGS = "settings"
     WARNING = "warning"
     BRANCH = "branch"
+    BEST = "best"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,7 +35,7 @@ class Mark:
 
 
 class Timeline(QWidget):
-    """Drag, click or use the arrow keys to choose a step that has a grid; `End` returns to the latest.
+    """Drag, click or use the arrow keys to choose a step that has a grid; `End` returns to the latest, `B` to the best.
 
     `step_chosen` carries the step, `latest_chosen` tells that the newest grid shall be followed again, `menu_wanted`
     carries a step and the place on the screen where a menu for it belongs.
@@ -71,7 +72,13 @@ class Timeline(QWidget):
     @property
     def marks(self) -> list[Mark]:
         """What stands on the timeline, in the order of steps."""
-        return sorted([*self._marks, *self._checkpoints])
+        best = [] if self._best is None else [self._best]
+        return sorted([*self._marks, *self._checkpoints, *best])
+
+    @property
+    def best(self) -> int | None:
+        """The step with the best score."""
+        return None if self._best is None else self._best.step
 
     @property
     def present(self) -> int:
@@ -83,6 +90,7 @@ class Timeline(QWidget):
         self._grids: list[int] = []
         self._marks: set[Mark] = set()
         self._checkpoints: list[Mark] = []
+        self._best: Mark | None = None
         self._present, self._target, self._epoch = 0, 1, 0
         self._chosen: int | None = None
         self.update()
@@ -122,6 +130,16 @@ class Timeline(QWidget):
         self._checkpoints = [Mark(step, MarkKind.CHECKPOINT, self.tr("checkpoint")) for step in steps]
         self.update()
 
+    def set_best(self, step: int, text: str) -> None:
+        """Put the star at a step; `text` says what its score is."""
+        self._best = Mark(step, MarkKind.BEST, text)
+        self.update()
+
+    def choose_best(self) -> None:
+        """Move the playhead to the best score."""
+        if self._best is not None:
+            self.choose(self._best.step)
+
     def add_mark(self, mark: Mark) -> None:
         """Show a mark."""
         self._marks.add(mark)
@@ -159,6 +177,8 @@ class Timeline(QWidget):
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
         if event.key() == Qt.Key.Key_End:
             self.follow_latest()
+        elif event.key() == Qt.Key.Key_B:
+            self.choose_best()
         elif event.key() == Qt.Key.Key_Home and self._grids:
             self.choose(self._grids[0])
         elif event.key() in moves and self._grids:
@@ -168,8 +188,9 @@ class Timeline(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.choose(self._scale().step(event.position().x()))
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self.choose(self._step_at(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         scale, x = self._scale(), event.position().x()
@@ -183,13 +204,13 @@ class Timeline(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        step = self._scale().step(event.pos().x()) if mouse else self.present
+        step = self._step_at(event.pos().toPointF()) if mouse else self.present
         self.menu_wanted.emit(step, event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        marks = [(mark.step, mark.kind.value) for mark in (*self._marks, *self._checkpoints)]
+        marks = [(mark.step, mark.kind.value) for mark in self.marks]
         draw_timeline(
             painter,
             self._scale(),
@@ -202,6 +223,13 @@ class Timeline(QWidget):
             focus=self.hasFocus(),
         )
         painter.end()
+
+    def _step_at(self, place: QPointF) -> int:
+        """Return the step at a place; all of the star is its step."""
+        scale = self._scale()
+        if self.best is not None and place.y() <= STARS_END_PX and abs(scale.x(self.best) - place.x()) <= STAR_PX:
+            return self.best
+        return scale.step(place.x())
 
     def _scale(self) -> Scale:
         return Scale(self.width(), min(self._present, self._target), self._target)

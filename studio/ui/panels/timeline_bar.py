@@ -1,4 +1,4 @@
-"""The timeline with what can be done at its playhead: return to the latest, branch, roll back."""
+"""The timeline with what can be done at its playhead: go to the best or the latest, branch, roll back."""
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -19,9 +19,11 @@ class TimelineBar(QWidget):
         super().__init__(parent)
         self.timeline = Timeline()
         self._latest = tool_button("latest", "latest", self.tr("Follow the latest grid (End)"))
+        self._best = tool_button("best", "star", self.tr("Go to the best score (B on the timeline)"))
         self._branch = tool_button("branch", "branch", self.tr("Branch from here: a new run (Ctrl+B)"))
         self._roll_back = tool_button("roll_back", "undo", self.tr("Roll back to here (Ctrl+Shift+B)"))
         self._latest.clicked.connect(self.timeline.follow_latest)
+        self._best.clicked.connect(self.timeline.choose_best)
         self._branch.clicked.connect(self.branch_here)
         self._roll_back.clicked.connect(self.roll_back_here)
         self.timeline.menu_wanted.connect(self._on_menu_wanted)
@@ -29,13 +31,14 @@ class TimelineBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Spacing.TINY)
         row.addWidget(self.timeline, 1)
-        for button in (self._latest, self._branch, self._roll_back):
+        for button in (self._best, self._latest, self._branch, self._roll_back):
             row.addWidget(button)
         self.show_state(can_branch=False)
 
     def show_state(self, *, can_branch: bool) -> None:
         """Enable what can be done."""
         self._latest.setEnabled(self.timeline.chosen is not None)
+        self._best.setEnabled(self.timeline.best is not None)
         for button in (self._branch, self._roll_back):
             button.setEnabled(can_branch)
 

@@ -15,6 +15,8 @@ HEIGHT_PX = 56
 BAR_PX = 36  # from the top
 CHECKPOINTS_PX = 24
 EVENTS_PX = 10
+STAR_PX = 8  # the radius of the star
+STARS_END_PX = EVENTS_PX + STAR_PX
 TICK_PX = 3  # the least distance of two ticks
 LEAST_PAST = 0.7  # the share of the width that the past has once there is one
 EPOCH_PX = 24  # the least distance of two epochs
@@ -25,6 +27,7 @@ ROLES = {
     "settings": "accent",
     "warning": "warning",
     "branch": "fake",
+    "best": "good",
 }
 
 
@@ -85,7 +88,8 @@ def draw_timeline(
     painter.setPen(QPen(theme().colour("muted"), 1))
     for x in scale.places(grids, TICK_PX):
         painter.drawLine(QPointF(x, middle + 7), QPointF(x, middle + 11))
-    for x, kind in sorted({(round(scale.x(step)), kind) for step, kind in marks}):
+    places = {(round(scale.x(step)), kind) for step, kind in marks}
+    for x, kind in sorted(places, key=lambda place: (place[1] == "best", place)):
         _mark(painter, QPointF(x, CHECKPOINTS_PX if kind == "checkpoint" else EVENTS_PX), kind)
     painter.setPen(QPen(theme().colour("panel"), 2))
     painter.setBrush(theme().colour("accent"))
@@ -115,6 +119,12 @@ def _epochs(painter: QPainter, scale: Scale, epoch: int, middle: float) -> None:
         painter.drawLine(QPointF(x, middle - 2), QPointF(x, middle + 2))
 
 
+def _star(x: float, y: float) -> list[QPointF]:
+    """Return the corners of a star of five points."""
+    corners = ((STAR_PX if number % 2 == 0 else STAR_PX * 0.45, math.pi * number / 5) for number in range(10))
+    return [QPointF(x + radius * math.sin(angle), y - radius * math.cos(angle)) for radius, angle in corners]
+
+
 def _mark(painter: QPainter, place: QPointF, kind: str) -> None:
     x, y = place.x(), place.y()
     painter.setPen(Qt.PenStyle.NoPen)
@@ -124,6 +134,9 @@ def _mark(painter: QPainter, place: QPointF, kind: str) -> None:
             painter.drawPolygon([QPointF(x - 4, y), QPointF(x, y - 4), QPointF(x + 4, y), QPointF(x, y + 4)])
         case "warning":
             painter.drawPolygon([QPointF(x - 5, y + 4), QPointF(x, y - 5), QPointF(x + 5, y + 4)])
+        case "best":
+            painter.setPen(QPen(theme().colour("panel"), 1))
+            painter.drawPolygon(_star(x, y))
         case "branch":
             painter.drawPolygon([QPointF(x - 4, y - 4), QPointF(x + 4, y), QPointF(x - 4, y + 4)])
         case _:
