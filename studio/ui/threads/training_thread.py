@@ -13,6 +13,7 @@ from PySide6.QtCore import QThread, Signal
 
 from studio.core.commands import Control, Stop
 from studio.core.events import Ending, Event, Failed, Preparing, StepsDone
+from studio.core.quiet import quiet_tensorflow
 from studio.ui.threads.tensorflow_import import import_tensorflow
 
 UPDATE_INTERVAL_S = 0.2
@@ -65,8 +66,10 @@ class TrainingThread(QThread):
     def run(self) -> None:
         _give_way()
         try:
-            import_tensorflow()
-            self.tensorflow_ready.emit(_devices())
+            with quiet_tensorflow(level="3"):
+                import_tensorflow()
+                devices = _devices()
+            self.tensorflow_ready.emit(devices)
         except Exception as error:  # noqa: BLE001  the edge of the thread
             self.tensorflow_failed.emit(_import_failure(error))
         while (item := self._jobs.get()) is not None:
