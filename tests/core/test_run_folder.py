@@ -47,6 +47,12 @@ def test_what_is_not_a_run_is_refused(tmp_path, content, told):
         open_run(tmp_path)
 
 
+def test_a_file_name_that_is_no_unicode_comes_back_from_a_journal(tmp_path):
+    with Journal(tmp_path / "events.jsonl") as journal:
+        journal.append({"path": "caf\udce9.png"})
+    assert list(read_journal(tmp_path / "events.jsonl")) == [{"path": "caf\udce9.png"}]
+
+
 def test_journal_passes_over_a_torn_last_line_and_mends_it(tmp_path):
     path = tmp_path / "metrics.jsonl"
     path.write_text('{"step": 1}\n{"step": 2}\n{"st')
