@@ -38,29 +38,33 @@ def main() -> int:
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else MINUTES
     with open_studio() as studio:
         path = _made_long(studio)
-        begun = time.perf_counter()
         pulse = Pulse()
-        pulse.start()
+        begun = time.perf_counter()
         studio.open_run(path)
+        opening = (time.perf_counter() - begun) * 1000
+        work(1.0)  # the page is laid out and drawn for the first time
+        pulse.start()
         wait(lambda: not studio.train_page.is_reading)
         loading, seconds = pulse.stop(), time.perf_counter() - begun
         studio.run.resume(path)
         wait(lambda: studio.train_page.status.phase == Phase.TRAINING and not studio.train_page.is_reading)
         work(5.0)
         user = User(studio)
-        before = psutil.Process().memory_info().rss
+        first = studio.train_page.status.step
         pulse.start()
         work(minutes * 60)
         training = pulse.stop()
-        grown = (psutil.Process().memory_info().rss - before) / 2**20 * 60 / minutes
+        steps = studio.train_page.status.step - first
         user.stop()
         pauses = [_pause_ms(studio) for _ in range(PAUSES)]
     figures = [
         Figure(f"reading {ROWS:,} rows and {GRIDS:,} grids", seconds, "s"),
+        Figure("the click that opens it", opening, "ms"),
         Figure("longest stall while they are read", float(loading.max()), "ms", most=50),
         Figure("99th percentile while training", float(np.percentile(training, 99)), "ms", most=16),
         Figure("longest stall while training", float(training.max()), "ms", most=50),
-        Figure("memory", grown, "MB an hour", most=20),
+        Figure("steps trained meanwhile", steps, "steps"),
+        Figure("memory, in the second half", user.memory_growth, "MB an hour", most=20),
         Figure("from click on Pause to paused, longest", max(pauses), "ms", most=200),
         Figure("from click on Pause to paused, median", float(np.median(pauses)), "ms"),
     ]
@@ -75,6 +79,8 @@ class User(QObject):
         self._page = studio.train_page
         self._random = np.random.default_rng(0)
         self._acts = 0
+        self._process = psutil.Process()
+        self._memory: list[tuple[float, float]] = []  # hours, MB
         self._timer = QTimer(self, interval=ACT_MS)
         self._timer.timeout.connect(self._on_time)
         self._timer.start()
@@ -83,9 +89,16 @@ class User(QObject):
         """Let the hands rest."""
         self._timer.stop()
 
+    @property
+    def memory_growth(self) -> float:
+        """MB an hour: the slope of a line through the second half, when caches are full."""
+        hours, size = np.array(self._memory[len(self._memory) // 2 :]).T
+        return float(np.polyfit(hours, size, 1)[0])
+
     @Slot()
     def _on_time(self) -> None:
         self._acts += 1
+        self._memory.append((time.perf_counter() / 3600, self._process.memory_info().rss / 2**20))
         plot = self._page.curves.plots[0]
         match self._acts % 8:
             case 0:
@@ -112,7 +125,9 @@ def _made_long(studio: Studio) -> Path:
     newest = run.checkpoint_steps()[-1]
     header, tensors = read_checkpoint(run.checkpoint_file(newest))
     write_checkpoint(run.checkpoint_file(ROWS), replace(header, step=ROWS), tensors)
-    row = json.loads(run.metrics_file.read_text("utf-8").splitlines()[-1])
+    row: dict[str, float] = {}
+    for line in run.metrics_file.read_text("utf-8").splitlines():
+        row |= json.loads(line)  # some numbers are not in every row
     with run.metrics_file.open("w", encoding="utf-8") as file:
         file.writelines(_rows(row))
     drawn = run.sample_file(run.sample_steps()[-1]).read_bytes()

@@ -33,7 +33,7 @@ class CurvesPanel(QWidget):
     figure_wanted = Signal()
     table_wanted = Signal()
     groups_chosen = Signal(list)
-    view_moved = Signal()
+    _view_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,7 +152,7 @@ class CurvesPanel(QWidget):
         self._controls.fit_wanted.connect(self.fit)
         self._legend.removed.connect(self.remove_overlay)
         self._frame.timeout.connect(self._draw)
-        self.view_moved.connect(self._on_view_moved, Qt.ConnectionType.QueuedConnection)
+        self._view_moved.connect(self._on_view_moved, Qt.ConnectionType.QueuedConnection)
 
     def _groups(self) -> dict[str, CurveGroup]:
         columns = {name for series in (self._own, *self._others) for name in series.history.names}
@@ -232,7 +232,7 @@ class CurvesPanel(QWidget):
     def _on_view_changed(self) -> None:
         if not self._frame.isActive():
             self._frame.start()
-            self.view_moved.emit()
+            self._view_moved.emit()
 
     @Slot()
     def _on_view_moved(self) -> None:
