@@ -191,6 +191,7 @@ class Studio(QObject):
         self.watching.ended.connect(self.library.refresh)
         training.run_ended.connect(self._on_run_ended)
         training.trainer.tensorflow_ready.connect(self._garbage.freeze)
+        training.trainer.job_ended.connect(self._garbage.collect_soon)
         training.trainer.tensorflow_ready.connect(self.desk.set_devices)
         training.trainer.happened.connect(self.desk.notifier.show_events)
         self.watching.happened.connect(self.desk.notifier.show_events)

@@ -1,15 +1,18 @@
 """Python's cyclic garbage collected in the window's thread only, in short portions.
 
 Python collects in whichever thread happens to allocate. There it may destroy widgets, which Qt allows in their own
-thread alone, and a full collection stops every thread for longer than a picture lasts.
+thread alone, and a full collection stops every thread for longer than a picture lasts. What is young is looked through
+ten times a second, for the tracing of one graph makes a hundred thousand objects in a second; everything when a run
+has ended, and now and then.
 """
 
 import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-INTERVAL_MS = 1000
-FULL_EVERY = 120
+INTERVAL_MS = 100
+FULL_EVERY = 6000  # intervals: ten minutes
+SOON = 10
 
 
 class GarbageCollector(QObject):
@@ -32,6 +35,11 @@ class GarbageCollector(QObject):
     def freeze(self) -> None:
         """Leave everything that lives now out of later collections: TensorFlow alone brings half a million objects."""
         gc.freeze()
+
+    @Slot()
+    def collect_soon(self) -> None:
+        """Look through everything in a second, when a run that ended has let go of its graphs."""
+        self._count = FULL_EVERY - SOON
 
     @Slot()
     def _on_timeout(self) -> None:
