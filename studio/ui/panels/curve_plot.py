@@ -31,14 +31,14 @@ class CurvePlot(QWidget):
     """Draws the visible part only. Drag to zoom into a region, Shift-drag to pan, wheel to zoom, double click to fit.
 
     `hovered` carries the x under the mouse (NaN when it leaves), `x_chosen` the x of a click. `moved` tells that the
-    user zoomed or panned, `fit_wanted` of a double click, `view_changed` that another part has to be drawn.
+    user zoomed or panned, `fit_wanted` of a double click, `view_changed`, with the plot, that it shows another part.
     """
 
     hovered = Signal(float)
     x_chosen = Signal(float)
     moved = Signal()
     fit_wanted = Signal()
-    view_changed = Signal()
+    view_changed = Signal(object)
 
     def __init__(self, group: CurveGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,15 +114,15 @@ class CurvePlot(QWidget):
         self._follows_y = True
         self._view.setXRange(low, high, padding=0.0)
 
+    def follow_x(self, low: float, high: float) -> None:
+        """Show this part of the x axis, and go on with the y axis as the user left it."""
+        self._view.setXRange(low, high, padding=0.0)
+
     def set_cursor(self, x: float | None) -> None:
         """Show a line at `x`, or none."""
         self._cursor.setVisible(x is not None)
         if x is not None:
             self._cursor.setValue(x)
-
-    def link_to(self, other: "CurvePlot") -> None:
-        """Pan and zoom x together with another plot."""
-        self._item.setXLink(other._item)  # noqa: SLF001  the same class
 
     def _connect(self) -> None:
         scene: Any = self._plot.scene()
@@ -247,7 +247,7 @@ class CurvePlot(QWidget):
 
     @Slot()
     def _on_view_changed(self) -> None:
-        self.view_changed.emit()
+        self.view_changed.emit(self)
 
 
 def _faint(role: str, share: float) -> QColor:

@@ -17,6 +17,7 @@ from studio.ui.tokens import Spacing, Type
 
 SHOWN_FIRST = ("loss", "score", "swd")
 FRAME_MS = 16
+TURN_MS = 4  # between the plots of a frame
 
 
 class CurvesPanel(QWidget):
@@ -50,7 +51,10 @@ class CurvesPanel(QWidget):
         self._controls, self._legend = CurveControls(self._look), CurveLegend()
         self._reading = QLabel(" ")
         self._stack = QVBoxLayout()
+        self._range = (0.0, 1.0)  # the part of the x axis that all plots show
+        self._undrawn: list[CurvePlot] = []
         self._frame = QTimer(self, interval=FRAME_MS, singleShot=True)
+        self._turn = QTimer(self, interval=TURN_MS, singleShot=True)
         self._lay_out()
         self._connect()
         self._offer_groups()
@@ -152,6 +156,7 @@ class CurvesPanel(QWidget):
         self._controls.fit_wanted.connect(self.fit)
         self._legend.removed.connect(self.remove_overlay)
         self._frame.timeout.connect(self._draw)
+        self._turn.timeout.connect(self._draw_next)
         self._view_moved.connect(self._on_view_moved, Qt.ConnectionType.QueuedConnection)
 
     def _groups(self) -> dict[str, CurveGroup]:
@@ -178,8 +183,6 @@ class CurvesPanel(QWidget):
 
     def _made(self, group: CurveGroup) -> CurvePlot:
         plot = CurvePlot(group)
-        for first in list(self._plots.values())[:1]:
-            plot.link_to(first)
         plot.x_chosen.connect(self._on_x_chosen)
         plot.hovered.connect(self._on_hovered)
         plot.moved.connect(self._on_moved)
@@ -193,19 +196,27 @@ class CurvesPanel(QWidget):
 
     @Slot()
     def _draw(self) -> None:
-        """Draw one frame; where much has to be taken in, go on with it in the next one."""
-        every = (self._own, *self._others)
-        ends = [x[-1] for x in (series.x(self._look) for series in every) if len(x)]
+        """Begin a frame: one plot after the other, so that the window answers in between."""
+        self._frame.stop()
+        ends = [x[-1] for x in (series.x(self._look) for series in (self._own, *self._others)) if len(x)]
         if self._follows and ends:
             high = float(max(ends))
-            for plot in self.plots:
-                plot.set_x_range(-0.02 * high, 1.02 * high or 1.0)
-        for plot in self.plots:
+            self._range = (-0.02 * high, 1.02 * high or 1.0)
+        self._undrawn += [plot for plot in self.plots if plot not in self._undrawn]
+        self._draw_next()
+
+    @Slot()
+    def _draw_next(self) -> None:
+        """Draw a plot; after the last one, where much has to be taken in, go on with it in the next frame."""
+        if self._undrawn:
+            plot = self._undrawn.pop(0)
+            show = plot.set_x_range if self._follows else plot.follow_x
+            show(*self._range)
             plot.draw(self._own, self._others, self._look)
-        if any(series.is_behind() for series in every):
+        if self._undrawn:
+            self._turn.start()
+        elif any(series.is_behind() for series in (self._own, *self._others)):
             self._frame.start()
-        else:
-            self._frame.stop()
 
     @Slot(object)
     def _on_look_changed(self, look: Look) -> None:
@@ -228,8 +239,13 @@ class CurvesPanel(QWidget):
     def _on_moved(self) -> None:
         self._follows = False
 
-    @Slot()
-    def _on_view_changed(self) -> None:
+    @Slot(object)
+    def _on_view_changed(self, plot: CurvePlot) -> None:
+        """Let the other plots follow the one that the user moved."""
+        if plot.x_range == self._range:
+            return
+        self._range = plot.x_range
+        self._undrawn = [plot, *(other for other in self._undrawn if other is not plot)]
         if not self._frame.isActive():
             self._frame.start()
             self._view_moved.emit()
