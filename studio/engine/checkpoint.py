@@ -56,6 +56,19 @@ def newest_checkpoint(run: RunFolder) -> Loaded | None:
     return None
 
 
+def refuse_other_recipe(record: RunRecord, header: CheckpointHeader) -> None:
+    """Raise `StudioError` when a setting is not the saved one; settings that are newer than the checkpoint pass."""
+    present = record.recipe.model_dump(mode="json")
+    for section, saved in header.state.get("recipe", {}).items():
+        for name, value in saved.items() if isinstance(saved, dict) else ():
+            if name in present.get(section, {}) and present[section][name] != value:
+                raise StudioError(
+                    "The checkpoint was made with another recipe.",
+                    f"{section}.{name}: saved {value}, in run.json {present[section][name]}.",
+                    "Restore run.json, or start a new run with the changed recipe.",
+                )
+
+
 def thin_checkpoints(run: RunFolder, keep: int, best: int | None = None) -> None:
     """Delete checkpoints until `keep` are left: the first, the newest, the `best`, the others spread over the steps."""
     for step in to_drop(run.checkpoint_steps(), keep, best):

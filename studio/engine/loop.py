@@ -7,7 +7,6 @@ from typing import Any
 import keras
 
 from studio.core.branching import images_at
-from studio.core.checkpoint_file import CheckpointHeader
 from studio.core.commands import ChangeSettings, Command, Control, Pause, Resume, SampleNow, SaveNow, Stop, TakeSnapshot
 from studio.core.errors import StudioError
 from studio.core.events import (
@@ -36,11 +35,17 @@ from studio.core.settings import Effect
 from studio.core.snapshot import GeneratorSnapshot
 from studio.core.thinning import to_drop
 from studio.data.image_set import ImageSet
-from studio.engine.checkpoint import Loaded, newest_checkpoint, save_checkpoint, thin_checkpoints
+from studio.engine.checkpoint import (
+    Loaded,
+    newest_checkpoint,
+    refuse_other_recipe,
+    save_checkpoint,
+    thin_checkpoints,
+)
 from studio.engine.devices import Device, placed
 from studio.engine.graph_call import CallResult, GraphCall
 from studio.engine.lengths import sample_interval, steps_per_epoch, target_step
-from studio.engine.memory import is_out_of_memory, largest_batch
+from studio.engine.memory import is_out_of_memory, too_large
 from studio.engine.pace import Pace, next_multiple
 from studio.engine.pictures import Pictures, pictures_for
 from studio.engine.samples import Sampler
@@ -178,22 +183,7 @@ class Loop:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-            raise self._too_large() from error
-
-    def _too_large(self) -> StudioError:
-        asked, fitting = self._recipe.training.batch_size, largest_batch(self._recipe, self._images)
-        if fitting is None:
-            return StudioError(
-                "There is not enough memory for this recipe.",
-                "Not even a batch of one picture fits.",
-                "Choose a smaller width or picture size.",
-            )
-        return StudioError(
-            f"There is not enough memory for batches of {asked}.",
-            f"Batches of {fitting} fit.",
-            f"Set the batch size to {fitting}, or work through the batch in {asked // fitting} parts (accumulation).",
-            changes={"training.batch_size": fitting},
-        )
+            raise too_large(self._recipe, self._images) from error
 
     def _done(self, metrics: Mapping[str, float]) -> StepsDone:
         images = images_at(self._record, self._recipe, self._step)
@@ -328,21 +318,9 @@ class Loop:
             yield Warned(
                 loaded.header.step, error.headline, error.detail, f"Continuing from step {loaded.header.step}."
             )
-        self._refuse_other_recipe(loaded.header)
+        refuse_other_recipe(self._record, loaded.header)
         self._state.load(loaded.tensors)
         self._step = self._saved_step = loaded.header.step
-
-    def _refuse_other_recipe(self, header: CheckpointHeader) -> None:
-        """Refuse to go on with settings other than the saved ones; settings that are newer than the file pass."""
-        present = self._record.recipe.model_dump(mode="json")
-        for section, saved in header.state.get("recipe", {}).items():
-            for name, value in saved.items() if isinstance(saved, dict) else ():
-                if name in present.get(section, {}) and present[section][name] != value:
-                    raise StudioError(
-                        "The checkpoint was made with another recipe.",
-                        f"{section}.{name}: saved {value}, in run.json {present[section][name]}.",
-                        "Restore run.json, or start a new run with the changed recipe.",
-                    )
 
     def _seconds(self, loaded: Loaded | None) -> float:
         self._saved_seconds = loaded.header.seconds if loaded else 0.0

@@ -2,6 +2,7 @@
 
 import tensorflow as tf
 
+from studio.core.errors import StudioError
 from studio.core.recipe import Recipe
 from studio.data.image_set import ImageSet
 from studio.engine.graph_call import GraphCall
@@ -16,6 +17,23 @@ def is_out_of_memory(error: Exception) -> bool:
     if isinstance(error, tf.errors.AbortedError):
         return _ONEDNN_OUT_OF_MEMORY in str(error)
     return isinstance(error, tf.errors.ResourceExhaustedError | MemoryError)
+
+
+def too_large(recipe: Recipe, images: ImageSet) -> StudioError:
+    """Return what to tell after the first step found no room: the largest batch that fits, and the change for it."""
+    asked, fitting = recipe.training.batch_size, largest_batch(recipe, images)
+    if fitting is None:
+        return StudioError(
+            "There is not enough memory for this recipe.",
+            "Not even a batch of one picture fits.",
+            "Choose a smaller width or picture size.",
+        )
+    return StudioError(
+        f"There is not enough memory for batches of {asked}.",
+        f"Batches of {fitting} fit.",
+        f"Set the batch size to {fitting}, or work through the batch in {asked // fitting} parts (accumulation).",
+        changes={"training.batch_size": fitting},
+    )
 
 
 def largest_batch(recipe: Recipe, images: ImageSet) -> int | None:
