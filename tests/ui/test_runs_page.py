@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from studio.app import RUNS, TRAIN, Studio
 from studio.core.journal import Journal
 from studio.core.library import library_folder, summarise
-from studio.core.run_folder import RunFolder, record_event
+from studio.core.run_folder import Lineage, RunFolder, record_event
 from studio.core.run_queue import RunQueue
 from studio.ui.actions import all_offers
 from studio.ui.dialogs.compare_dialog import CompareDialog
@@ -28,6 +28,7 @@ from studio.ui.dialogs.palette import Palette
 from studio.ui.dialogs.preferences_dialog import PreferencesDialog
 from studio.ui.dialogs.report_dialog import ReportDialog
 from studio.ui.palette_search import best_matches
+from studio.ui.panels.lineage_line import LineageLine
 from studio.ui.panels.run_table import RunTable
 from studio.ui.preferences import Agreement, Preferences
 from studio.ui.threads.trainer import Trainer
@@ -103,6 +104,22 @@ def test_runs_are_found_by_words_and_tags(studio, library, qtbot, monkeypatch):
     assert names(studio) == []
     press(studio, "runs_all")
     assert names(studio) == ["roses", "tulips", "weeds"]
+
+
+def test_the_family_of_a_run_is_shown_and_leads_to_its_relatives(studio, library, qtbot):
+    record = RunFolder(library / "tulips").read_record()
+    origin = Lineage(run="roses", step=50)
+    RunFolder(library / "tulips").write_record(record.model_copy(update={"branched_from": origin}))
+    line = studio.window.findChild(LineageLine)
+    assert not line.isVisible()
+    studio.library.refresh()
+    qtbot.waitUntil(line.isVisible)
+    choose(studio, library, "roses")
+    assert ">tulips</a> at step 50" in line.text()
+    studio.window.findChild(QLineEdit, "runs_search").setText("roses")
+    line.linkActivated.emit((library / "tulips").as_uri())
+    assert [run.name for run in table(studio).selected_runs()] == ["tulips"]
+    assert ">roses</a> at step 50" in line.text()
 
 
 def test_a_run_is_renamed_in_its_row(studio, library, qtbot):

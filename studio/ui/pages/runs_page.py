@@ -8,7 +8,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.core.library import RunSummary
+from studio.core.lineage import Family, family_of
 from studio.ui.icons import icon, icon_pixmap
+from studio.ui.panels.lineage_line import LineageLine
 from studio.ui.panels.run_actions import RunActions
 from studio.ui.panels.run_table import RunFilter, RunTable, RunTableModel
 from studio.ui.theme import set_role, set_type
@@ -39,6 +41,7 @@ class RunsPage(QWidget):
         self.setObjectName("runs_page")
         self.setAccessibleName(self.tr("Runs"))
         self._library = library
+        self._runs: list[RunSummary] = []
         self._model, self._found = RunTableModel(self), RunFilter(self)
         self._found.setSourceModel(self._model)
         self._table = RunTable(self._found)
@@ -66,7 +69,9 @@ class RunsPage(QWidget):
         layout.addLayout(self._head())
         layout.addLayout(self._top)
         layout.addLayout(self._layers, 1)
-        self._bar = self._buttons()
+        self._bar, self._lineage = self._buttons(), LineageLine()
+        self._lineage.run_wanted.connect(self._on_relative_wanted)
+        layout.addWidget(self._lineage)
         layout.addWidget(self._bar)
         self.show_runs([])
 
@@ -77,7 +82,9 @@ class RunsPage(QWidget):
     def show_runs(self, runs: Sequence[RunSummary]) -> None:
         """Show these runs, keeping the selection where its runs are still there."""
         selected = [run.folder.path for run in self._table.selected_runs()]
+        self._runs = list(runs)
         self._model.set_runs(runs)
+        self._lineage.setVisible(any(run.record.branched_from for run in runs))
         self._show_tags(sorted({tag for run in runs for tag in run.tags}, key=str.casefold))
         self._search.setEnabled(bool(runs))
         self._bar.setVisible(bool(runs))
@@ -152,7 +159,10 @@ class RunsPage(QWidget):
 
     @Slot()
     def _update_actions(self) -> None:
-        self._actions.show_selection(self._table.selected_runs())
+        runs = self._table.selected_runs()
+        self._actions.show_selection(runs)
+        one = runs[0] if len(runs) == 1 else None
+        self._lineage.show_family(one.name if one else "", family_of(one, self._runs) if one else Family((), ()))
 
     @Slot()
     def _on_filter_changed(self) -> None:
@@ -165,6 +175,13 @@ class RunsPage(QWidget):
         self._tags.setCurrentIndex(0)
         self._search.clear()
         self._on_filter_changed()
+
+    @Slot(object)
+    def _on_relative_wanted(self, path: Path) -> None:
+        self._table.show_run(path)
+        if not self._table.selected_runs():  # the search hides it
+            self._on_all_wanted()
+            self._table.show_run(path)
 
     @Slot(object)
     def _on_run_chosen(self, run: RunSummary) -> None:

@@ -205,6 +205,12 @@ class RunTable(QTableView):
             if index.data(SUMMARY_ROLE).folder.path in paths:
                 self.selectionModel().select(index, mode)
 
+    def show_run(self, path: Path) -> None:
+        """Select the row of one folder and bring it into view."""
+        self.select([path])
+        for index in self.selectionModel().selectedRows():
+            self.scrollTo(index)
+
     def edit_name(self) -> None:
         """Let the user type another name for the selected run."""
         rows = self.selectionModel().selectedRows()
