@@ -185,6 +185,7 @@ class Studio(QObject):
         self.train_page.curves.groups_chosen.connect(self.preferences.remember_curves)
         self.gallery.sample_wanted.connect(training.trainer.sample)
         self.gallery.explore_wanted.connect(self.exploring.explore_latent)
+        self.gallery.drag_began.connect(self.exploring.prepare)
         training.run_opened.connect(self._on_run_opened)
         self.run.opened.connect(self._on_run_shown)
         self.run.failed.connect(self._on_failed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from studio.core.run_folder import RunFolder
 from studio.ui.panels.gallery import GalleryView, GridLook
@@ -34,6 +34,18 @@ def test_a_click_and_the_keys_choose_a_cell(qtbot, view):
     with qtbot.waitSignal(view.cell_chosen) as chosen:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert chosen.args == [1]
+
+
+def test_a_drag_begins_on_a_cell_and_chooses_none(qtbot, view):
+    chosen, dragged = [], []
+    view.cell_chosen.connect(chosen.append)
+    view.dragged_out.connect(dragged.append)
+    start = view.cell_rect(4).center()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view, start + QPoint(40, 0))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(40, 0))
+    assert (chosen, dragged) == ([], [4])
+    assert view.cell_pixmap(4).size() == view.cell_rect(4).size()
 
 
 def test_the_layout_follows_the_look(view):

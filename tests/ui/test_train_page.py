@@ -1,9 +1,11 @@
 """The Train page on a real run: settings edited, undone and redone, branches, pictures through time."""
 
+import json
 import shutil
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QSlider, QSpinBox, QToolButton
 
 from studio.app import EXPLORE, Studio
@@ -14,6 +16,7 @@ from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
 from studio.engine.jobs import new_run
 from studio.ui.dialogs.branch_dialog import BranchDialog
+from studio.ui.panels.explore_mime import FORMAT
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.tokens import Mode
@@ -176,6 +179,16 @@ def test_a_cell_is_seen_through_time_and_explored(studio, qtbot):
     shown.findChild(QPushButton, "cell_explore").click()
     assert studio.window.page == EXPLORE
     shown.close()
+
+
+def test_a_cell_is_dragged_towards_the_explore_page(studio, qtbot, monkeypatch):
+    carried = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, action: carried.append(drag.mimeData().data(FORMAT).data()))
+    grid = studio.train_page.gallery.grid
+    qtbot.waitUntil(lambda: not grid.image.isNull(), timeout=LONG_MS)
+    grid.dragged_out.emit(3)
+    assert json.loads(bytes(carried[0]))[0]["seed"] == studio.train_page.recipe.sampling.first_seed + 3
+    qtbot.waitUntil(lambda: not studio.explore_page.is_empty, timeout=LONG_MS)  # it can be dropped there
 
 
 def test_real_pictures_and_the_raw_generator_are_shown_beside(studio, qtbot):

@@ -31,11 +31,14 @@ class ExploringDesk(QObject):
     @Slot(object)
     def explore(self, path: Path) -> None:
         """Explore a run: as it is now while it trains here, else from its newest checkpoint."""
-        if self._training.is_training and path == self._training.folder:
-            self._page.ask_for_snapshot()
-        else:
-            self._page.open_run(path)
+        self._open(path)
         self.page_wanted.emit()
+
+    @Slot()
+    def prepare(self) -> None:
+        """Open the shown run behind the scenes where nothing is explored yet, for a picture that is being dragged."""
+        if self._page.is_empty and self._training.folder is not None:
+            self._open(self._training.folder)
 
     @Slot(object, object)
     def explore_latent(self, latent: np.ndarray, classes: np.ndarray) -> None:
@@ -43,6 +46,12 @@ class ExploringDesk(QObject):
         if self._training.folder is not None:
             self._page.show_latent(self._training.folder, latent, classes)
             self.explore_shown_run()
+
+    def _open(self, path: Path) -> None:
+        if self._training.is_training and path == self._training.folder:
+            self._page.ask_for_snapshot()
+        else:
+            self._page.open_run(path)
 
     @Slot(object)
     def _on_run_opened(self, folder: Path) -> None:

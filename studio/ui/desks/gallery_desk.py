@@ -2,34 +2,42 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from studio.core.branching import nearest_checkpoint
 from studio.core.errors import StudioError
 from studio.core.files import unwritable
-from studio.core.latents import grid_classes, latent
+from studio.core.latents import grid_classes
 from studio.core.pixels import grid
 from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
 from studio.core.snapshot import GeneratorSnapshot
 from studio.data.run_pictures import pictures_of_run
+from studio.explore.place import Place
 from studio.ui.dialogs.cell_dialog import CellDialog
 from studio.ui.dialogs.nearest_dialog import NearestDialog
 from studio.ui.dialogs.questions import tell_failure
 from studio.ui.dialogs.time_lapse_dialog import TimeLapseDialog
 from studio.ui.pages.train_page import TrainPage
+from studio.ui.panels.explore_mime import carry
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.threads.background import Task, Work, run_in_background
 
 
 class GalleryDesk(QObject):
-    """`explore_wanted` carries a cell's latent float32 (size,) and classes (classes,), `sample_wanted` nothing."""
+    """`explore_wanted` carries a cell's latent float32 (size,) and classes (classes,), `sample_wanted` nothing.
+
+    `drag_began` tells that a cell may be on its way to the Explore page.
+    """
 
     explore_wanted = Signal(object, object)
+    drag_began = Signal()
     sample_wanted = Signal()
 
     def __init__(self, page: TrainPage, parent: QObject | None = None) -> None:
@@ -44,6 +52,7 @@ class GalleryDesk(QObject):
         controls.grid_wanted.connect(self._on_grid_wanted)
         controls.time_lapse_wanted.connect(self._on_time_lapse_wanted)
         self._panel.cell_chosen.connect(self._on_cell_chosen)
+        self._panel.cell_dragged_out.connect(self._on_cell_dragged_out)
         self._panel.explore_wanted.connect(self._on_explore_wanted)
         self._panel.nearest_wanted.connect(self._on_nearest_wanted)
 
@@ -134,11 +143,29 @@ class GalleryDesk(QObject):
 
     @Slot(int)
     def _on_explore_wanted(self, cell: int) -> None:
-        recipe, run = self._page.recipe, self._page.run
-        if run is not None:
-            classes = len(run.read_record().class_names) if recipe.networks.conditional else 0
-            seed = recipe.sampling.first_seed + cell
-            self.explore_wanted.emit(latent(seed, recipe.networks.latent_size), grid_classes(cell + 1, classes)[cell])
+        if self._page.run is not None:
+            place = self._place(self._page.run, cell)
+            self.explore_wanted.emit(place.latent, place.classes)
+
+    @Slot(int)
+    def _on_cell_dragged_out(self, cell: int) -> None:
+        """Let a cell be dropped on the walk, the favourites or the picture of the Explore page."""
+        run = self._page.run
+        if run is None:
+            return
+        self.drag_began.emit()
+        drag, mime = QDrag(self._panel), QMimeData()
+        carry(mime, [self._place(run, cell).mark(run.read_record().name, self._page.shown_step)])
+        drag.setMimeData(mime)
+        drag.setPixmap(self._panel.grid.cell_pixmap(cell))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _place(self, run: RunFolder, cell: int) -> Place:
+        """Where the grid's cell was drawn."""
+        recipe = self._page.recipe
+        classes = len(run.read_record().class_names) if recipe.networks.conditional else 0
+        place = Place.from_seed(recipe.sampling.first_seed + cell, recipe.networks.latent_size)
+        return replace(place, classes=grid_classes(cell + 1, classes)[cell])
 
     @Slot(int)
     def _on_nearest_wanted(self, cell: int) -> None:

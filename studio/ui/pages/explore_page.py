@@ -50,6 +50,11 @@ class ExplorePage(QWidget):
         self._lay_out()
         self._connect()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no generator is explored yet."""
+        return self._snapshot is None
+
     def open_run(self, path: Path, step: int = NEWEST) -> None:
         """Explore a run's folder or an exported file; `failed` tells when that is not possible."""
         self._path, self._step = path, step

@@ -4,8 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.theme import theme
@@ -28,10 +38,12 @@ class GridLook:
 class GalleryView(QWidget):
     """Shows one grid of rows x columns cells; `cell_chosen` carries the index of a cell that was clicked or entered.
 
-    Arrow keys move among the cells. `menu_wanted` carries a cell and a place on the screen.
+    Arrow keys move among the cells. `menu_wanted` carries a cell and a place on the screen, `dragged_out` one that a
+    drag begins on.
     """
 
     cell_chosen = Signal(int)
+    dragged_out = Signal(int)
     menu_wanted = Signal(int, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -44,6 +56,7 @@ class GalleryView(QWidget):
         self._rows, self._columns = 1, 1
         self._look = GridLook()
         self._current = 0
+        self._pressed: QPoint | None = None
         self._hint = ""
 
     @property
@@ -106,9 +119,27 @@ class GalleryView(QWidget):
             self._paint_cells(painter)
         painter.end()
 
+    def cell_pixmap(self, index: int) -> QPixmap:
+        """A cell as it is drawn."""
+        return self.grab(self.cell_rect(index))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        index = self._cell_at(self._pressed)
+        distance = (event.position().toPoint() - self._pressed).manhattanLength()
+        if index is not None and distance >= QApplication.startDragDistance():
+            self._pressed = None
+            self.dragged_out.emit(index)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index = self._cell_at(event.position().toPoint())
-        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+        index, pressed = self._cell_at(event.position().toPoint()), self._pressed
+        self._pressed = None
+        if index is not None and pressed is not None and event.button() == Qt.MouseButton.LeftButton:
             self._current = index
             self.update()
             self.cell_chosen.emit(index)

@@ -12,9 +12,10 @@ from studio.ui.tokens import Spacing
 
 
 class GalleryPanel(QWidget):
-    """`cell_chosen` asks to see a cell through time, `explore_wanted` and `nearest_wanted` carry a cell too."""
+    """`cell_chosen` asks to see a cell through time; the other signals carry a cell too."""
 
     cell_chosen = Signal(int)
+    cell_dragged_out = Signal(int)
     explore_wanted = Signal(int)
     nearest_wanted = Signal(int)
 
@@ -28,6 +29,7 @@ class GalleryPanel(QWidget):
         self._real.hide()
         self.controls.look_changed.connect(self._on_look_changed)
         self.grid.cell_chosen.connect(self.cell_chosen)
+        self.grid.dragged_out.connect(self.cell_dragged_out)
         self.grid.menu_wanted.connect(self._on_menu_wanted)
         inner = QWidget()
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
