@@ -1,14 +1,23 @@
 """What the window remembers between sessions: a plain INI file, and nothing that a run depends on."""
 
+from contextlib import suppress
+from dataclasses import fields, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, get_type_hints
 
+from pydantic import TypeAdapter, ValidationError
 from PySide6.QtCore import QByteArray, QObject, QSettings, Slot
 
 from studio.core.library import config_folder
 from studio.ui.tokens import Mode
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 MOST_RECENTS = 8
+
+Choices = TypeVar("Choices", bound="DataclassInstance")
 
 
 class Agreement(StrEnum):
@@ -74,12 +83,35 @@ class Preferences(QObject):
     def curves(self) -> list[str]:
         """Which plots of curves were chosen last; empty before the first choice."""
         value = self._settings.value("curves/shown", [])
-        return [str(name) for name in (value if isinstance(value, list) else [value])]
+        return [str(name) for name in (value if isinstance(value, list) else [value]) if name]
 
     @Slot(list)
     def remember_curves(self, names: list[str]) -> None:
         """Show these plots the next time, too."""
         self._settings.setValue("curves/shown", names)
+
+    @property
+    def prefers_raw(self) -> bool:
+        """Whether the gallery shows the generator in training, not the averaged one."""
+        return str(self._settings.value("gallery/raw", "")).casefold() == "true"
+
+    @Slot(bool)
+    def prefer_raw(self, raw: bool) -> None:  # noqa: FBT001  a slot
+        """Show that generator the next time, too."""
+        self._settings.setValue("gallery/raw", raw)
+
+    def recall(self, name: str, standard: Choices) -> Choices:
+        """Return choices, a frozen dataclass, as they were remembered; what is missing or odd is as in `standard`."""
+        found = {}
+        for field, kind in get_type_hints(type(standard), include_extras=True).items():
+            with suppress(ValidationError):
+                found[field] = TypeAdapter(kind).validate_python(self._settings.value(f"{name}/{field}"))
+        return replace(standard, **found)
+
+    def remember(self, name: str, choices: "DataclassInstance") -> None:
+        """Recall these choices the next time."""
+        for field in fields(choices):
+            self._settings.setValue(f"{name}/{field.name}", getattr(choices, field.name))
 
     def layout(self, name: str) -> QByteArray:
         """Return a saved geometry or splitter state, empty before the first time."""

@@ -15,17 +15,24 @@ from studio.core.run_folder import RunFolder, is_run
 from studio.ui.dialogs.questions import tell_failure
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.panels.curve_figure import save_figure
+from studio.ui.panels.curve_series import Look
+from studio.ui.preferences import Preferences
 from studio.ui.threads.background import run_in_background
 
 MOST_OFFERED = 25
+CURVES = "curves"  # the name of their choices in the preferences
 
 
 class CurvesDesk(QObject):
     """Does what the curves ask for; reads and writes in the background."""
 
-    def __init__(self, page: TrainPage, parent: QObject | None = None) -> None:
+    def __init__(self, page: TrainPage, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._page, self._panel = page, page.curves
+        self._page, self._panel, self._preferences = page, page.curves, preferences
+        self._panel.set_look(preferences.recall(CURVES, Look()))
+        self._panel.set_groups(preferences.curves)
+        self._panel.look_chosen.connect(self._on_look_chosen)
+        self._panel.groups_chosen.connect(preferences.remember_curves)
         self._panel.choices_wanted.connect(self._on_choices_wanted)
         self._panel.overlay_wanted.connect(self.compare)
         self._panel.figure_wanted.connect(self._on_figure_wanted)
@@ -57,6 +64,10 @@ class CurvesDesk(QObject):
 
     def _name(self) -> str:
         return self._page.run.path.name if self._page.run else "curves"
+
+    @Slot(object)
+    def _on_look_chosen(self, look: Look) -> None:
+        self._preferences.remember(CURVES, look)
 
     @Slot()
     def _on_choices_wanted(self) -> None:

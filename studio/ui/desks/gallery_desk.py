@@ -27,7 +27,11 @@ from studio.ui.dialogs.time_lapse_dialog import TimeLapseDialog
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.panels.explore_mime import carry
 from studio.ui.panels.explore_picture import to_qimage
+from studio.ui.panels.gallery import GridLook
+from studio.ui.preferences import Preferences
 from studio.ui.threads.background import Task, Work, run_in_background
+
+GALLERY = "gallery"  # the name of its choices in the preferences
 
 
 class GalleryDesk(QObject):
@@ -40,12 +44,16 @@ class GalleryDesk(QObject):
     drag_began = Signal()
     sample_wanted = Signal()
 
-    def __init__(self, page: TrainPage, parent: QObject | None = None) -> None:
+    def __init__(self, page: TrainPage, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._page, self._panel = page, page.gallery
+        self._page, self._panel, self._preferences = page, page.gallery, preferences
         self._raw_task: Task | None = None
         self._raw_next: int | None = None
         controls = self._panel.controls
+        self._panel.set_look(preferences.recall(GALLERY, GridLook()))
+        controls.set_raw(preferences.prefers_raw)
+        controls.look_changed.connect(self._on_look_changed)
+        controls.raw_toggled.connect(preferences.prefer_raw)
         controls.sample_wanted.connect(self.sample_wanted)
         controls.real_toggled.connect(self._on_real_toggled)
         page.raw_wanted.connect(self._on_raw_wanted)
@@ -65,6 +73,10 @@ class GalleryDesk(QObject):
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
+
+    @Slot(object)
+    def _on_look_changed(self, look: GridLook) -> None:
+        self._preferences.remember(GALLERY, look)
 
     @Slot(bool)
     def _on_real_toggled(self, shown: bool) -> None:  # noqa: FBT001  a slot
@@ -103,7 +115,7 @@ class GalleryDesk(QObject):
     @Slot(object)
     def _on_raw_failed(self, _: StudioError) -> None:
         self._raw_task = None
-        self._panel.controls.set_averaged()
+        self._panel.controls.set_raw(False)
 
     @Slot()
     def _on_grid_wanted(self) -> None:

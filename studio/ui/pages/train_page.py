@@ -251,14 +251,18 @@ class TrainPage(QWidget):
             self._timeline.set_checkpoints(self._run.checkpoint_steps())
 
     def _show_grid(self, step: int) -> None:
-        """Show a grid at once where it is decoded, else as soon as it is; the one before stays until then."""
-        if self.gallery.controls.is_raw:
+        """Show a grid at once where it is decoded, else as soon as it is; the one before stays until then.
+
+        The raw generator is only known at checkpoints: before the first, the averaged one is shown, and said to be.
+        """
+        if self.gallery.controls.is_raw and self._timeline.has_checkpoints:
             self.raw_wanted.emit(step)
             return
         image = self._grids.image(step)
         if image is not None:
             rows, columns = self._shapes.get(step, (1, 1))
-            self.gallery.show_image(image, rows, columns, self.tr("Step %1").replace("%1", f"{step:,}"))
+            caption = self.tr("Step %1, averaged") if self.gallery.controls.is_raw else self.tr("Step %1")
+            self.gallery.show_image(image, rows, columns, caption.replace("%1", f"{step:,}"))
         self._grids.want(step, self._timeline.grids)
 
     def _lay_out(self) -> None:

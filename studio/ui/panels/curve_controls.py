@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -26,16 +26,15 @@ class CurveControls(QWidget):
     table_wanted = Signal()
     fit_wanted = Signal()
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look = Look()
         self._axis = self._make_axis()
         self._log = QCheckBox(self.tr("Log"))
         self._log.setObjectName("curves_log")
         self._log.setToolTip(self.tr("Logarithmic y axis; values of zero and below are marked at the lower edge."))
         self._log.toggled.connect(self._on_log_toggled)
         self._smoothing = ValueSlider("curves_smoothing", self.tr("Smoothing"), minimum=0.0, maximum=0.99)
-        self._smoothing.set_value(look.smoothing)
         self._smoothing.value_changed.connect(self._on_smoothing_changed)
         self._groups = menu_button("curves_groups", "settings", self.tr("Which curves"))
         self._runs = menu_button("curves_compare", "runs", self.tr("Compare with other runs"))
@@ -56,6 +55,15 @@ class CurveControls(QWidget):
         column.setSpacing(Spacing.TINY)
         column.addLayout(row)
         column.addWidget(self._smoothing)
+        self.set_look(self._look)
+
+    def set_look(self, look: Look) -> None:
+        """Show a look without telling of it."""
+        self._look = look
+        with QSignalBlocker(self._axis), QSignalBlocker(self._log):
+            self._axis.setCurrentIndex(self._axis.findData(look.axis))
+            self._log.setChecked(look.logarithmic)
+        self._smoothing.set_value(look.smoothing)
 
     def offer_groups(self, groups: Mapping[str, str], shown: Sequence[str]) -> None:
         """Offer plots: {name: title}."""
@@ -99,21 +107,21 @@ class CurveControls(QWidget):
     def _add(self, menu: QMenu, text: str, do: Callable[[], None]) -> None:
         menu.addAction(text).triggered.connect(do)
 
-    def _set_look(self, look: Look) -> None:
+    def _choose(self, look: Look) -> None:
         self._look = look
         self.look_changed.emit(look)
 
     @Slot(int)
     def _on_axis_changed(self, _: int) -> None:
-        self._set_look(replace(self._look, axis=str(self._axis.currentData())))
+        self._choose(replace(self._look, axis=self._axis.currentData()))
 
     @Slot(bool)
     def _on_log_toggled(self, logarithmic: bool) -> None:  # noqa: FBT001  Qt's signature
-        self._set_look(replace(self._look, logarithmic=logarithmic))
+        self._choose(replace(self._look, logarithmic=logarithmic))
 
     @Slot(float)
     def _on_smoothing_changed(self, weight: float) -> None:
-        self._set_look(replace(self._look, smoothing=min(max(weight, 0.0), 0.9999)))
+        self._choose(replace(self._look, smoothing=min(max(weight, 0.0), 0.9999)))
 
     @Slot(bool)
     def _on_group_toggled(self, shown: bool) -> None:  # noqa: FBT001  Qt's signature

@@ -1,8 +1,10 @@
 """The numbers of one run, prepared for drawing: a trace of each curve, kept up to date portion by portion."""
 
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Field
 
 from studio.core.decimation import Trace
 from studio.core.history import History
@@ -10,12 +12,15 @@ from studio.core.history import History
 PORTION = 20_000  # rows taken in at once, a millisecond of work
 
 
+Axis = Literal["step", "images", "seconds"]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How curves are drawn: over which column, how smooth, on which kind of y axis."""
 
-    axis: str = "step"
-    smoothing: float = 0.6
+    axis: Axis = "step"
+    smoothing: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.6
     logarithmic: bool = False
 
 

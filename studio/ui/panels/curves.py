@@ -25,7 +25,8 @@ class CurvesPanel(QWidget):
 
     `step_chosen` carries the step the user clicked at. `choices_wanted` asks for the runs there are to compare with
     (`set_choices`), `overlay_wanted` for the history of one of them (`add_overlay`). `figure_wanted` asks to save the
-    plots as a picture, `table_wanted` to save the numbers.
+    plots as a picture, `table_wanted` to save the numbers. `groups_chosen` carries the names of the plots the user has
+    chosen, `look_chosen` the `Look`.
     """
 
     step_chosen = Signal(int)
@@ -34,6 +35,7 @@ class CurvesPanel(QWidget):
     figure_wanted = Signal()
     table_wanted = Signal()
     groups_chosen = Signal(list)
+    look_chosen = Signal(object)
     _view_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,7 +50,7 @@ class CurvesPanel(QWidget):
         self._look = Look()
         self._follows = True
         self._cursor: int | None = None
-        self._controls, self._legend = CurveControls(self._look), CurveLegend()
+        self._controls, self._legend = CurveControls(), CurveLegend()
         self._reading = QLabel(" ")
         self._stack = QVBoxLayout()
         self._range = (0.0, 1.0)  # the part of the x axis that all plots show
@@ -108,6 +110,16 @@ class CurvesPanel(QWidget):
         self._wanted = list(names) or list(SHOWN_FIRST)
         self._offer_groups()
         self._show_plots()
+
+    def set_look(self, look: Look) -> None:
+        """Draw the curves in another way."""
+        self._controls.set_look(look)
+        self._follows = self._follows or look.axis != self._look.axis
+        self._look = look
+        for series in (self._own, *self._others):
+            series.keep_only(look)
+        self.set_cursor(self._cursor)
+        self._frame.start()
 
     def set_cursor(self, step: int | None) -> None:
         """Mark a step with a line in every plot; None takes it away."""
@@ -220,12 +232,8 @@ class CurvesPanel(QWidget):
 
     @Slot(object)
     def _on_look_changed(self, look: Look) -> None:
-        self._follows = self._follows or look.axis != self._look.axis
-        self._look = look
-        for series in (self._own, *self._others):
-            series.keep_only(look)
-        self.set_cursor(self._cursor)
-        self._frame.start()
+        self.set_look(look)
+        self.look_chosen.emit(look)
 
     @Slot(str, bool)
     def _on_group_toggled(self, name: str, shown: bool) -> None:  # noqa: FBT001  a slot

@@ -1,8 +1,10 @@
 """The fixed-latent grid: drawn sharp, at whole-number zoom, each cell to be clicked."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from pydantic import Field
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -29,10 +31,10 @@ class GridLook:
     `background` is a colour #rrggbb, or empty for that of the theme.
     """
 
-    gap: int = 2
-    columns: int = 0
-    zoom: int = 0
-    background: str = ""
+    gap: Annotated[int, Field(ge=0, le=16)] = 2
+    columns: Annotated[int, Field(ge=0, le=16)] = 0
+    zoom: Annotated[int, Field(ge=0, le=8)] = 0
+    background: Annotated[str, Field(pattern="^(#[0-9a-f]{6})?$")] = ""
 
 
 class GalleryView(QWidget):

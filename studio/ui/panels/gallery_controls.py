@@ -1,11 +1,11 @@
 """The row above the grid: real pictures beside it, which generator, how it is laid out, and saving."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from studio.ui.panels.gallery import GridLook
@@ -28,6 +28,7 @@ class GalleryControls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = GridLook()
+        self._layouts: list[tuple[QAction, str, Any]] = []  # each with the field of the look and the value it sets
         self.caption = QLabel()
         self.caption.setObjectName("gallery_caption")
         self.caption.setMinimumWidth(1)
@@ -49,6 +50,7 @@ class GalleryControls(QWidget):
         self._layout_menu = menu_button("gallery_layout", "grid", self.tr("How the grid is laid out"))
         self._save = menu_button("gallery_save", "save", self.tr("Save the grid or a time-lapse"))
         self._fill_menus()
+        self.set_look(self._look)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Spacing.TINY)
@@ -73,11 +75,16 @@ class GalleryControls(QWidget):
         self._real.setChecked(shown)
         self._real.blockSignals(blocked)
 
-    def set_averaged(self) -> None:
-        """Show that the averaged generator is shown, without telling of it."""
-        blocked = self._weights.blockSignals(True)
-        self._weights.setCurrentIndex(0)
-        self._weights.blockSignals(blocked)
+    def set_raw(self, raw: bool) -> None:  # noqa: FBT001  a slot
+        """Show which generator draws, without telling of it."""
+        with QSignalBlocker(self._weights):
+            self._weights.setCurrentIndex(self._weights.findData(raw))
+
+    def set_look(self, look: GridLook) -> None:
+        """Show how the grid is laid out, without telling of it."""
+        self._look = look
+        for action, field, value in self._layouts:
+            action.setChecked(getattr(look, field) == value)
 
     def _fill_menus(self) -> None:
         menu = self._layout_menu.menu()
@@ -86,26 +93,26 @@ class GalleryControls(QWidget):
         gaps = {self.tr("%1 pixels").replace("%1", str(n)): n for n in (0, 1, 2, 4, 8, 16)}
         backgrounds = {self.tr("Of the window"): "", self.tr("White"): "#ffffff", self.tr("Grey"): "#808080"}
         backgrounds[self.tr("Black")] = "#000000"
-        self._choices(menu, self.tr("Zoom"), zooms, lambda value: replace(self._look, zoom=value))
-        self._choices(menu, self.tr("Pictures a row"), columns, lambda value: replace(self._look, columns=value))
-        self._choices(menu, self.tr("Space between"), gaps, lambda value: replace(self._look, gap=value))
-        self._choices(menu, self.tr("Background"), backgrounds, lambda value: replace(self._look, background=value))
+        self._choices(menu, self.tr("Zoom"), "zoom", zooms)
+        self._choices(menu, self.tr("Pictures a row"), "columns", columns)
+        self._choices(menu, self.tr("Space between"), "gap", gaps)
+        self._choices(menu, self.tr("Background"), "background", backgrounds)
         save = self._save.menu()
         save.addAction(self.tr("Save the grid…")).triggered.connect(self.grid_wanted)
         save.addAction(self.tr("Save a time-lapse…")).triggered.connect(self.time_lapse_wanted)
 
-    def _choices(self, menu: QMenu, title: str, options: Mapping[str, Any], change: Callable[[Any], GridLook]) -> None:
-        inner, group, present = menu.addMenu(title), QActionGroup(self), self._look
+    def _choices(self, menu: QMenu, title: str, field: str, options: Mapping[str, Any]) -> None:
+        inner, group = menu.addMenu(title), QActionGroup(self)
         for text, value in options.items():
             action = group.addAction(text)
             action.setCheckable(True)
-            action.setChecked(change(value) == present)
-            action.triggered.connect(lambda _=False, value=value: self._set_look(change(value)))
+            action.triggered.connect(lambda _=False, value=value: self._choose(field, value))
             inner.addAction(action)
+            self._layouts.append((action, field, value))
 
-    def _set_look(self, look: GridLook) -> None:
-        self._look = look
-        self.look_changed.emit(look)
+    def _choose(self, field: str, value: Any) -> None:
+        self._look = replace(self._look, **{field: value})
+        self.look_changed.emit(self._look)
 
     @Slot(int)
     def _on_weights_changed(self, _: int) -> None:

@@ -27,7 +27,7 @@ class GalleryPanel(QWidget):
         self._real.setAccessibleName(self.tr("Real pictures"))
         self._real.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._real.hide()
-        self.controls.look_changed.connect(self._on_look_changed)
+        self.controls.look_changed.connect(self.set_look)
         self.grid.cell_chosen.connect(self.cell_chosen)
         self.grid.dragged_out.connect(self.cell_dragged_out)
         self.grid.menu_wanted.connect(self._on_menu_wanted)
@@ -49,11 +49,17 @@ class GalleryPanel(QWidget):
         column.addWidget(self.controls)
         column.addWidget(scroll, 1)
 
+    @Slot(object)
+    def set_look(self, look: GridLook) -> None:
+        """Lay the grids out in another way."""
+        self.controls.set_look(look)
+        for view in (self.grid, self._real):
+            view.set_look(look)
+
     def clear(self, hint: str) -> None:
         """Show no pictures, but a sentence that says when there will be some."""
         self.grid.clear(hint)
         self.hide_real()
-        self.controls.set_averaged()
         self.controls.caption.clear()
 
     def show_image(self, image: QImage, rows: int, columns: int, caption: str) -> None:
@@ -71,11 +77,6 @@ class GalleryPanel(QWidget):
         """Show generated pictures alone."""
         self._real.hide()
         self.controls.set_real(False)
-
-    @Slot(object)
-    def _on_look_changed(self, look: GridLook) -> None:
-        for view in (self.grid, self._real):
-            view.set_look(look)
 
     @Slot(int, QPoint)
     def _on_menu_wanted(self, cell: int, place: QPoint) -> None:
