@@ -24,6 +24,7 @@ from studio.ui.desks.exploring_desk import ExploringDesk
 from studio.ui.desks.forecast_desk import ForecastDesk
 from studio.ui.desks.gallery_desk import GalleryDesk
 from studio.ui.desks.library_desk import LibraryDesk
+from studio.ui.desks.palette_desk import PaletteDesk
 from studio.ui.desks.queue_desk import QueueDesk
 from studio.ui.desks.run_desk import RunDesk
 from studio.ui.desks.training_desk import TrainingDesk
@@ -88,6 +89,7 @@ class Studio(QObject):
         queue_panel = QueuePanel()
         self.queue = QueueDesk(RunQueue(), queue_panel, self.train_page, self.training, self)
         self.desk = WindowDesk(self.window, preferences, self)
+        self.palette = PaletteDesk(self.window, self.train_page, self.library, self)
         self._garbage = GarbageCollector(self)
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         self._closing = False
@@ -167,6 +169,8 @@ class Studio(QObject):
         self.runs_page.explore_wanted.connect(self.exploring.explore)
         self.runs_page.report_wanted.connect(self.desk.report)
         self.library.told.connect(self._on_told)
+        self.palette.run_wanted.connect(self.run.open)
+        self.palette.set_up_wanted.connect(self._on_start_wanted)
         self.queue.added.connect(self._on_queued)
         self.explore_page.start_wanted.connect(self._on_start_wanted)
         self.exploring.page_wanted.connect(self._on_explore_wanted)

@@ -149,7 +149,7 @@ def tour_of_runs(studio: Studio, photographer: Photographer) -> None:
     photographer.take("runs")
     photographer.take_dialog("compare", lambda: studio.runs_page.compare_wanted.emit(paths), 2)
     photographer.take_dialog("report", lambda: studio.runs_page.report_wanted.emit(paths[0]))
-    photographer.take_dialog("palette", studio.desk.show_palette)
+    photographer.take_dialog("palette", studio.palette.show_palette)
     photographer.take_dialog("shortcuts", studio.desk.show_shortcuts)
     photographer.take_dialog("preferences", studio.desk.show_preferences)
     photographer.take_dialog("export", studio._on_export)

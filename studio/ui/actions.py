@@ -1,34 +1,44 @@
-"""Every action of a window: what the command palette offers and the page of keyboard shortcuts lists."""
+"""What the command palette offers, and every action of a window as such an offer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QWidget
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action as it is now; `place` is the menu or page it belongs to, `obstacle` why it cannot be used."""
+    """Something to choose: `do` is what happens then.
 
-    action: QAction
-    text: str
-    place: str
-    keys: str
-    obstacle: str
+    `section` says what it belongs to, `note` is what stands at its right, `obstacle` why it cannot be chosen now.
+    """
+
+    title: str
+    section: str
+    icon: QIcon
+    do: Callable[[], object]
+    note: str = ""
+    obstacle: str = ""
 
     @property
     def is_possible(self) -> bool:
-        """Whether it can be used now."""
+        """Whether it can be chosen now."""
         return not self.obstacle
 
 
-def all_offers(window: QMainWindow) -> list[Offer]:
+def action_offers(window: QMainWindow) -> list[Offer]:
+    """Return every action of a window as it is now, in the section of its menu or page, with its keys as the note."""
+    return [_offer(action) for action in all_actions(window)]
+
+
+def all_actions(window: QMainWindow) -> list[QAction]:
     """Return the actions of the menus, then those of the pages."""
     actions = [action for menu in window.menuBar().actions() for action in _of_menu(menu.menu())]
     known = set(map(id, actions))
     others = [action for action in window.findChildren(QAction) if id(action) not in known and _is_ours(action)]
-    return [_offer(action) for action in (*actions, *others)]
+    return [*actions, *others]
 
 
 def _of_menu(menu: object) -> list[QAction]:
@@ -46,7 +56,8 @@ def _is_ours(action: QAction) -> bool:
 
 def _offer(action: QAction) -> Offer:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return Offer(action, _plain(action.text()).rstrip("…"), _place(action), keys, _obstacle(action))
+    title = _plain(action.text()).rstrip("…")
+    return Offer(title, _place(action), action.icon(), action.trigger, keys, _obstacle(action))
 
 
 def _obstacle(action: QAction) -> str:

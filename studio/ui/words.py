@@ -53,6 +53,22 @@ def size(count: float) -> str:
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
 
 
+def section_title(section: str) -> str:
+    """Return what the settings of a section of the recipe stand under."""
+    return {
+        "data": tr("Pictures"),
+        "networks": tr("Networks"),
+        "loss": tr("Losses and penalties"),
+        "optimizer": tr("Optimizer"),
+        "training": tr("Training"),
+        "averaging": tr("Averaged generator"),
+        "augmentation": tr("Augmentation"),
+        "sampling": tr("Sample grid"),
+        "scoring": tr("Score"),
+        "checkpoints": tr("Checkpoints"),
+    }[section]
+
+
 def best_score(score: Score) -> str:
     """Say how good the best score is, beside what can be had."""
     text = tr("best score: SWD %1 (real against real: %2; lower is better)")

@@ -11,22 +11,30 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QListWidget,
     QPlainTextEdit,
     QPushButton,
+    QSpinBox,
     QTableWidget,
 )
 
 from studio.app import RUNS, TRAIN, Studio
 from studio.core.journal import Journal
 from studio.core.library import library_folder, summarise
+from studio.core.recipe import Recipe
 from studio.core.run_folder import Lineage, RunFolder, record_event
 from studio.core.run_queue import RunQueue
-from studio.ui.actions import all_offers
+from studio.ui.actions import action_offers, all_actions
+from studio.ui.desks.library_desk import LibraryDesk
+from studio.ui.desks.palette_desk import PaletteDesk
 from studio.ui.dialogs.compare_dialog import CompareDialog
 from studio.ui.dialogs.palette import Palette
 from studio.ui.dialogs.preferences_dialog import PreferencesDialog
 from studio.ui.dialogs.report_dialog import ReportDialog
+from studio.ui.main_window import MainWindow
+from studio.ui.pages.runs_page import RunsPage
+from studio.ui.pages.train_page import TrainPage
 from studio.ui.palette_search import best_matches
 from studio.ui.panels.lineage_line import LineageLine
 from studio.ui.panels.run_table import RunTable
@@ -171,19 +179,72 @@ def test_a_queue_is_filled_and_put_in_order(studio):
 
 
 def test_the_palette_finds_and_runs_actions(studio, qtbot):
-    studio.desk.show_palette()
-    palette = dialog(studio, Palette)
-    field = palette.findChild(QLineEdit, "palette_field")
-    qtbot.keyClicks(field, "train view")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    choose_in_palette(studio, qtbot, "train view")
     qtbot.waitUntil(studio.train_page.isVisible)
 
 
+def choose_in_palette(studio, qtbot, text):
+    studio.palette.show_palette()
+    field = dialog(studio, Palette).findChild(QLineEdit, "palette_field")
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("words", "key"), [("batch size", "training.batch_size"), ("keep checkpoints", "checkpoints.keep")]
+)
+def test_the_palette_leads_to_a_setting_wherever_it_is(studio, qtbot, words, key):
+    choose_in_palette(studio, qtbot, words)
+    field = studio.window.findChild(QSpinBox, f"setting_{key}")
+    qtbot.waitUntil(lambda: studio.window.focusWidget() is field)
+    assert field.visibleRegion().boundingRect() == field.rect()
+
+
+def test_the_palette_chooses_a_recipe_as_the_user_would(studio, qtbot):
+    before = studio.train_page.setup.recipe
+    choose_in_palette(studio, qtbot, "faces-64")
+    qtbot.waitUntil(lambda: studio.train_page.setup.recipe.name == "faces-64")
+    assert studio.train_page.isVisible()
+    studio.training.undo.undo()
+    assert studio.train_page.setup.recipe == before
+
+
+def test_the_palette_opens_a_run(studio, library, qtbot):
+    choose_in_palette(studio, qtbot, "tulips")
+    qtbot.waitUntil(lambda: studio.train_page.status.folder == library / "tulips")
+    assert studio.train_page.isVisible()
+
+
+def test_the_palette_opens_before_the_library_is_read_and_offers_its_runs_as_soon_as_it_is(
+    library, qtbot, tmp_path, monkeypatch
+):
+    window, page = MainWindow(Preferences(tmp_path / "window.ini")), RunsPage(library)
+    qtbot.addWidget(window)
+    window.add_page(page, "runs", "Runs", "runs")
+    train = TrainPage({"plain": Recipe()}, Recipe())
+    qtbot.addWidget(train)
+    library_desk = LibraryDesk(page, window)
+    desk = PaletteDesk(window, train, library_desk, window)
+    desk.show_palette()
+    palette = window.findChild(Palette)
+    found = palette.findChild(QListView).model()
+    palette.findChild(QLineEdit).setText("weeds")
+    assert "weeds" not in titles(found)
+    qtbot.waitUntil(lambda: titles(found)[:1] == ["weeds"])
+    with qtbot.waitSignal(desk.run_wanted) as wanted:
+        qtbot.keyClick(palette.findChild(QLineEdit), Qt.Key.Key_Return)
+    assert wanted.args == [library / "weeds"]
+
+
+def titles(model):
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
 def test_the_palette_tells_why_an_action_is_not_possible(studio):
-    offers = {(offer.place, offer.text): offer for offer in all_offers(studio.window)}
+    offers = {(offer.section, offer.title): offer for offer in action_offers(studio.window)}
     assert offers["Runs", "Rename"].obstacle == "Select a run first."
     studio.window.show_page(TRAIN)
-    offers = {(offer.place, offer.text): offer for offer in all_offers(studio.window)}
+    offers = {(offer.section, offer.title): offer for offer in action_offers(studio.window)}
     assert offers["Runs", "Rename"].obstacle == "Only on the page Runs."
     assert offers["File", "Open pictures"].is_possible
 
@@ -197,7 +258,7 @@ def test_letters_find_the_action_that_was_meant():
 
 
 def test_every_action_has_a_shortcut_of_its_own(studio):
-    actions = [offer.action for offer in all_offers(studio.window)]
+    actions = all_actions(studio.window)
     without = [action.text() for action in actions if action.shortcut().isEmpty()]
     assert without == []
     taken = [keys.toString(QKeySequence.SequenceFormat.PortableText) for a in actions for keys in a.shortcuts()]

@@ -21,8 +21,12 @@ REFRESH_INTERVAL_MS = 3000
 
 
 class LibraryDesk(QObject):
-    """Keeps the page up to date. `run_gone` carries the folder of a run that went to the trash, `told` good news."""
+    """Keeps the page up to date; `listed` tells that it is, and `runs` are what it shows.
 
+    `run_gone` carries the folder of a run that went to the trash, `told` good news.
+    """
+
+    listed = Signal()
     run_gone = Signal(object)
     told = Signal(str)
 
@@ -30,6 +34,7 @@ class LibraryDesk(QObject):
         super().__init__(parent)
         self._page = page
         self._listing: Task | None = None
+        self._runs: list[RunSummary] | None = None
         self._timer = QTimer(self, interval=REFRESH_INTERVAL_MS, singleShot=True)
         self._timer.timeout.connect(self._on_time)
         page.refresh_wanted.connect(self.refresh)
@@ -39,6 +44,11 @@ class LibraryDesk(QObject):
         page.tags_wanted.connect(self._on_tags_wanted)
         page.compare_wanted.connect(self._on_compare_wanted)
         page.command_wanted.connect(self.copy_command)
+
+    @property
+    def runs(self) -> list[RunSummary] | None:
+        """The runs of the library when it was read last, the one changed last first; None before the first time."""
+        return self._runs
 
     @Slot()
     def refresh(self) -> None:
@@ -66,7 +76,9 @@ class LibraryDesk(QObject):
     @Slot(object)
     def _on_listed(self, runs: list[RunSummary]) -> None:
         self._listing = None
+        self._runs = runs
         self._page.show_runs(runs)
+        self.listed.emit()
         if any(run.state == RunState.TRAINING for run in runs):
             self._timer.start()
 

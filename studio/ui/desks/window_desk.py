@@ -1,13 +1,12 @@
-"""The desk of the window itself: look, preferences, palette, keyboard shortcuts and problem reports."""
+"""The desk of the window itself: look, preferences, keyboard shortcuts and problem reports."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 
 from studio.core.run_folder import RunFolder
-from studio.ui.actions import all_offers
-from studio.ui.dialogs.palette import Palette
+from studio.ui.actions import action_offers
 from studio.ui.dialogs.preferences_dialog import PreferencesDialog
 from studio.ui.dialogs.report_dialog import ReportDialog
 from studio.ui.dialogs.shortcuts_dialog import ShortcutsDialog
@@ -27,8 +26,6 @@ class WindowDesk(QObject):
         self._window, self._preferences = window, preferences
         self._devices: tuple[str, ...] = ()
         self._looks = self._add_looks()
-        palette = window.add_menu_action("view", self.tr("Command palette…"), "Ctrl+K", "search", self.show_palette)
-        palette.setShortcuts([QKeySequence("Ctrl+K"), QKeySequence("Ctrl+Shift+P")])
         add = window.add_menu_action
         add("edit", self.tr("Preferences…"), "Ctrl+,", "settings", self.show_preferences)
         add("help", self.tr("Keyboard shortcuts"), "F1", "keyboard", self.show_shortcuts)
@@ -68,11 +65,6 @@ class WindowDesk(QObject):
         apply_theme(self._preferences.mode)
 
     @Slot()
-    def show_palette(self) -> None:
-        """Offer every action of the window."""
-        Palette(all_offers(self._window), self._window).open()
-
-    @Slot()
     def show_preferences(self) -> None:
         """Let the user choose look, notifications and library."""
         PreferencesDialog(self._preferences, self._window).open()
@@ -80,4 +72,4 @@ class WindowDesk(QObject):
     @Slot()
     def show_shortcuts(self) -> None:
         """List the keys of every action."""
-        ShortcutsDialog(all_offers(self._window), self._window).open()
+        ShortcutsDialog(action_offers(self._window), self._window).open()

@@ -1,4 +1,4 @@
-"""The command palette: every action of the window, found by a few letters and run with Enter."""
+"""The command palette: actions, settings, recipes and runs, found by a few letters and chosen with Enter."""
 
 from collections.abc import Sequence
 
@@ -42,13 +42,19 @@ class OfferModel(QAbstractListModel):
 
     def __init__(self, offers: Sequence[Offer], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._query = ""
+        self.set_offers(offers)
+
+    def set_offers(self, offers: Sequence[Offer]) -> None:
+        """Search among these from now on; what is possible stands before what is not."""
         self._all = sorted(offers, key=lambda offer: not offer.is_possible)
-        self._shown = list(self._all)
+        self.search(self._query)
 
     def search(self, query: str) -> None:
         """Show what matches, the best first."""
+        self._query = query
         self.beginResetModel()
-        self._shown = best_matches(query, self._all, lambda offer: f"{offer.text} {offer.place}")
+        self._shown = best_matches(query, self._all, lambda offer: f"{offer.title} {offer.section}")
         self.endResetModel()
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
@@ -59,30 +65,31 @@ class OfferModel(QAbstractListModel):
         if role == OFFER_ROLE:
             return offer
         if role == Qt.ItemDataRole.DisplayRole:
-            return offer.text
+            return offer.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (offer.text, offer.place, offer.keys, offer.obstacle) if part)
+            return ", ".join(part for part in (offer.title, offer.section, offer.note, offer.obstacle) if part)
         return None
 
 
 class Palette(QDialog):
-    """Closes when an action is chosen, on Escape, and on a click elsewhere."""
+    """Closes when something is chosen, on Escape, and on a click elsewhere."""
 
     def __init__(self, offers: Sequence[Offer], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("palette")
         self.setWindowTitle(self.tr("Command palette"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._window = parent
         self._model = OfferModel(offers, self)
         self._field = QLineEdit()
         self._field.setObjectName("palette_field")
         self._field.setAccessibleName(self.tr("What do you want to do?"))
-        self._field.setPlaceholderText(self.tr("What do you want to do?"))
+        self._field.setPlaceholderText(self.tr("Search actions, settings, recipes and runs"))
         self._field.textChanged.connect(self._on_text_changed)
         self._field.installEventFilter(self)
         self._list = QListView()
         self._list.setObjectName("palette_list")
-        self._list.setAccessibleName(self.tr("Actions"))
+        self._list.setAccessibleName(self.tr("What was found"))
         self._list.setModel(self._model)
         self._list.setItemDelegate(_OfferDelegate(self))
         self._list.setUniformItemSizes(True)
@@ -102,6 +109,12 @@ class Palette(QDialog):
         self.move(parent.mapToGlobal(QPoint((parent.width() - WIDTH_PX) // 2, parent.height() // 8)))
         self._field.setFocus()
 
+    def set_offers(self, offers: Sequence[Offer]) -> None:
+        """Offer these from now on; what was selected stays so where it still is."""
+        row = self._list.currentIndex().row()
+        self._model.set_offers(offers)
+        self._list.setCurrentIndex(self._model.index(min(max(row, 0), self._model.rowCount() - 1)))
+
     def _select_first(self) -> None:
         self._list.setCurrentIndex(self._model.index(0))
 
@@ -112,7 +125,7 @@ class Palette(QDialog):
     def _choose(self, index: QModelIndex) -> None:
         offer = index.data(OFFER_ROLE)
         if isinstance(offer, Offer) and offer.is_possible:
-            QTimer.singleShot(0, offer.action, offer.action.trigger)  # after the palette is gone
+            QTimer.singleShot(0, self._window, offer.do)  # after the palette is gone
             self.accept()
 
     @Slot(str)
@@ -143,7 +156,7 @@ class Palette(QDialog):
 
 
 class _OfferDelegate(QStyledItemDelegate):
-    """Draws icon, text and place on the left, the shortcut or the obstacle on the right."""
+    """Draws icon, title and section on the left, the note or the obstacle on the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(WIDTH_PX - 2 * Spacing.LARGE, ROW_PX)
@@ -159,15 +172,22 @@ class _OfferDelegate(QStyledItemDelegate):
             painter.setBrush(colours("selection"))
             painter.drawRoundedRect(rect, 6, 6)
         inner = rect.adjusted(Spacing.SMALL, 0, -Spacing.SMALL, 0)
-        offer.action.icon().paint(painter, inner.left(), rect.center().y() - ICON_PX // 2, ICON_PX, ICON_PX)
+        offer.icon.paint(painter, inner.left(), rect.center().y() - ICON_PX // 2, ICON_PX, ICON_PX)
         inner.setLeft(inner.left() + ICON_PX + Spacing.MEDIUM)
-        painter.setFont(theme().font(Type.BODY))
         painter.setPen(colours("text" if offer.is_possible else "disabled"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, offer.text)
-        inner.setLeft(inner.left() + painter.fontMetrics().horizontalAdvance(offer.text) + Spacing.LARGE)
-        painter.setFont(theme().font(Type.CAPTION))
+        _write(painter, inner, offer.title, Type.BODY)
         painter.setPen(colours("muted" if offer.is_possible else "disabled"))
-        right = offer.keys if offer.is_possible else offer.obstacle
-        right = painter.fontMetrics().elidedText(right, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, right)
+        _write(painter, inner, offer.section, Type.CAPTION)
+        right = offer.note if offer.is_possible else offer.obstacle
+        _write(painter, inner, right, Type.CAPTION, Qt.AlignmentFlag.AlignRight)
         painter.restore()
+
+
+def _write(
+    painter: QPainter, room: QRect, text: str, step: Type, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+) -> None:
+    """Write as much of a text as there is room for, and take the room that it needs away from the left."""
+    painter.setFont(theme().font(step))
+    text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, text)
+    room.setLeft(room.left() + painter.fontMetrics().horizontalAdvance(text) + Spacing.MEDIUM)

@@ -13,7 +13,7 @@ from studio.ui.tokens import Spacing, Type
 class ShortcutsDialog(QDialog):
     """Lists shortcuts by menu and page."""
 
-    def __init__(self, offers: Sequence[Offer], parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Sequence[Offer], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shortcuts_dialog")
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
@@ -28,7 +28,7 @@ class ShortcutsDialog(QDialog):
         tree.setItemsExpandable(False)
         tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for place, rows in self._sections(offers).items():
+        for place, rows in self._sections(actions).items():
             self._add(tree, place, rows)
         tree.expandAll()
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -38,11 +38,11 @@ class ShortcutsDialog(QDialog):
         column.addWidget(tree)
         column.addWidget(close)
 
-    def _sections(self, offers: Sequence[Offer]) -> dict[str, list[tuple[str, str]]]:
+    def _sections(self, actions: Sequence[Offer]) -> dict[str, list[tuple[str, str]]]:
         sections: dict[str, list[tuple[str, str]]] = {}
-        for offer in offers:
-            if offer.keys:
-                sections.setdefault(offer.place, []).append((offer.text, offer.keys))
+        for offer in actions:
+            if offer.note:
+                sections.setdefault(offer.section, []).append((offer.title, offer.note))
         sections[self.tr("Timeline")] = [
             (self.tr("Grid before, grid after"), "← →"),
             (self.tr("Ten grids back, ten grids on"), self.tr("Page Up, Page Down")),

@@ -13,6 +13,7 @@ from studio.ui.panels.setting_field import SettingField
 from studio.ui.theme import set_type
 from studio.ui.tokens import Spacing, Type
 from studio.ui.widgets.fold import Fold
+from studio.ui.words import section_title
 
 ESSENTIALS = (
     "data.width",
@@ -50,13 +51,23 @@ class RecipeForm(QScrollArea):
         self._recipe = recipe
         self._fields: dict[str, SettingField] = {}
         self._running = False
-        self.setWidget(self._build())
+        self._inner = self._build()
+        self.setWidget(self._inner)
         self._show()
 
     @property
     def recipe(self) -> Recipe:
         """What the form shows."""
         return self._recipe
+
+    def show_setting(self, key: str) -> None:
+        """Bring a setting into view, ready to be edited."""
+        field = self._fields[key]
+        if key not in ESSENTIALS:
+            self._advanced.set_open(True)
+        self._inner.adjustSize()  # what was folded has no place yet
+        self.ensureWidgetVisible(field, 0, Spacing.WIDE)
+        field.begin_editing()
 
     def set_recipe(self, recipe: Recipe) -> None:
         """Show another recipe without telling of it."""
@@ -99,14 +110,14 @@ class RecipeForm(QScrollArea):
         for setting in settings.values():
             if setting.section != section:
                 section = setting.section
-                title = QLabel(self._section_title(section))
+                title = QLabel(section_title(section))
                 set_type(title, Type.STRONG)
                 inside.addSpacing(Spacing.SMALL)
                 inside.addWidget(title)
             inside.addWidget(self._field(setting))
-        advanced = Fold(self.tr("Advanced"), folded)
-        advanced.setObjectName("advanced")
-        column.addWidget(advanced)
+        self._advanced = Fold(self.tr("Advanced"), folded)
+        self._advanced.setObjectName("advanced")
+        column.addWidget(self._advanced)
         column.addStretch(1)
         return inner
 
@@ -115,21 +126,6 @@ class RecipeForm(QScrollArea):
         field.edited.connect(self._on_edited)
         self._fields[setting.key] = field
         return field
-
-    def _section_title(self, section: str) -> str:
-        titles = {
-            "data": self.tr("Pictures"),
-            "networks": self.tr("Networks"),
-            "loss": self.tr("Losses and penalties"),
-            "optimizer": self.tr("Optimizer"),
-            "training": self.tr("Training"),
-            "averaging": self.tr("Averaged generator"),
-            "augmentation": self.tr("Augmentation"),
-            "sampling": self.tr("Sample grid"),
-            "scoring": self.tr("Score"),
-            "checkpoints": self.tr("Checkpoints"),
-        }
-        return titles[section]
 
     def _show(self) -> None:
         for key, field in self._fields.items():

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QToolTip, QWidget
 
 from studio.core.settings import Effect, Setting, as_text
 from studio.ui.theme import set_role
@@ -74,6 +74,13 @@ class SettingField(QWidget):
         self._problem.setText(sentence)
         self._problem.setVisible(bool(sentence))
         set_role(self._input, "bad" if sentence else "")
+
+    def begin_editing(self) -> None:
+        """Put the cursor into the input; say what it is, and why it cannot be edited, where it cannot."""
+        self._input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self._input.isEnabled():
+            place = self._input.mapToGlobal(self._input.rect().bottomLeft())
+            QToolTip.showText(place, self._input.toolTip(), self._input)
 
     def set_fixed(self, reason: str) -> None:
         """Let the value not be edited, with the reason in the tool tip; empty: it may be."""

@@ -65,6 +65,15 @@ class SetupPanel(QWidget):
         self.set_recipe(recipe)
         self.set_phase(Phase.IDLE)
 
+    @property
+    def recipes(self) -> list[str]:
+        """The names of the recipes there are to choose from."""
+        return list(self._recipes)
+
+    def show_setting(self, key: str) -> None:
+        """Bring a setting into view, ready to be edited."""
+        self._form.show_setting(key)
+
     def focus_primary(self) -> None:
         """Let Enter and Space press the primary button."""
         self._primary.setFocus()
