@@ -31,7 +31,7 @@ from studio.ui.theme import apply_theme
 from studio.ui.tokens import Mode
 from studio.ui.widgets.fold import Fold
 
-SIZES = {"": (1440, 900), "-small": (1120, 700)}
+SIZES = {"": (1440, 900), "-small": (1100, 700)}
 MODES = (Mode.DARK, Mode.LIGHT)
 THUMBNAIL, LABEL, GAP = 560, 22, 10
 

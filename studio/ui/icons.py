@@ -61,7 +61,7 @@ class _ThemedIcon(QIconEngine):
         return self._pixmap(min(size.width(), size.height()), 1.0, mode)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return self._pixmap(round(min(size.width(), size.height()) / scale), scale, mode)
+        return self._pixmap(min(size.width(), size.height()), scale, mode)  # the size is in logical pixels
 
     def _pixmap(self, side: int, ratio: float, mode: QIcon.Mode) -> QPixmap:
         role = "disabled" if mode == QIcon.Mode.Disabled else self._role

@@ -46,8 +46,10 @@ QToolButton[role="tight"] { padding: 4px 3px; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: $panel; color: $text;
-    border: 1px solid $border_strong; border-radius: 6px; padding: 3px 8px; min-height: 20px;
-    selection-background-color: $accent; selection-color: $on_accent; }
+    border: 1px solid $border_strong; border-radius: 6px; padding: 3px 8px; min-height: 22px;
+    placeholder-text-color: $muted; selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit { padding: 3px 6px; }
+QAbstractSpinBox { padding: 2px 8px; min-height: 21px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $muted; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus { border-color: $accent; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; background: $surface;
@@ -76,9 +78,13 @@ QMenuBar::item:selected { background: $raised; }
 
 QListView, QTreeView, QTableView { background: $panel; border: 1px solid $border; border-radius: 8px; outline: none;
     selection-background-color: $selection; selection-color: $text; alternate-background-color: $surface; }
+QTreeView::item, QTableView::item { padding: 3px 8px; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $border;
-    padding: 6px; }
+    padding: 6px 8px; }
 QListView[role="plain"], QTreeView[role="plain"], QTableView[role="plain"] { border: none; border-radius: 0; }
+QListView[role="rows"] { border: none; border-radius: 0; }
+QListView[role="rows"]::item { padding: 3px 8px; border-radius: 6px; }
+QListView[role="rows"]::item:selected { background: $selection; color: $text; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="plain"] { background: transparent; border: none; }
 QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $border_strong; border-radius: 4px;
     background: $panel; }
@@ -94,8 +100,17 @@ QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }
 QScrollBar::handle { background: $border_strong; border-radius: 3px; margin: 2px; min-height: 28px; min-width: 28px; }
 QScrollBar::handle:hover { background: $muted; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QSlider::groove:horizontal { background: $border_strong; border-radius: 2px; height: 4px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; height: 4px; margin: 0 4px 0 0; }
+QSlider::handle:horizontal { background: $accent; border: 2px solid $panel; border-radius: 8px; width: 12px;
+    height: 12px; margin: -6px 0; }
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { background: $accent_raised; }
+QSlider::handle:horizontal:focus { border-color: $text; }
+QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled { background: $border_strong; }
 QTabBar::tab { background: transparent; color: $muted; padding: 6px 12px; border-bottom: 2px solid transparent; }
 QTabBar::tab:disabled { color: $disabled; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }

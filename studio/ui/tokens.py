@@ -36,7 +36,7 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Colours as #rrggbb; text colours have a contrast of at least 4.5 on `surface` and `panel`."""
+    """Colours as #rrggbb; text colours have a contrast of at least 4.5 on all that text stands on."""
 
     surface: str
     panel: str
@@ -111,7 +111,7 @@ DARK = Tokens(
     accent="#939eff",
     accent_raised="#aeb6ff",
     on_accent="#11131b",
-    selection="#353b66",
+    selection="#31375f",
     good="#55c68a",
     good_back="#17352a",
     warning="#eeb352",

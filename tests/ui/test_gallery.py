@@ -22,13 +22,29 @@ def view(qtbot):
 def test_cells_are_enlarged_by_whole_pixels_and_do_not_overlap(view):
     rects = [view.cell_rect(index) for index in range(6)]
     assert {(rect.width() % 10, rect.height()) for rect in rects} == {(0, rects[0].height())}
-    assert all(view.rect().contains(rect) for rect in rects)
+    assert all(view.rect().contains(rect.toAlignedRect()) for rect in rects)
     assert not any(a.intersects(b) for a in rects for b in rects if a != b)
+
+
+def test_on_a_fine_screen_cells_are_enlarged_by_its_own_pixels(qtbot):
+    class OnFineScreen(GalleryView):
+        def devicePixelRatioF(self):
+            return 1.5
+
+    view = OnFineScreen()
+    qtbot.addWidget(view)
+    view.resize(424, 324)
+    view.show_pixels(np.zeros((2 * 10, 3 * 10, 1), np.uint8), 2, 3)
+    edges = [edge * 1.5 for index in range(6) for edge in view.cell_rect(index).getRect()]
+    assert edges == pytest.approx(np.round(edges))
+    assert edges[2] == pytest.approx(190)  # 12 logical pixels for each would be 180
+    view.set_look(GridLook(zoom=2))
+    assert view.cell_rect(0).width() == 20
 
 
 def test_a_click_and_the_keys_choose_a_cell(qtbot, view):
     with qtbot.waitSignal(view.cell_chosen) as chosen:
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.cell_rect(4).center())
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.cell_rect(4).center().toPoint())
     assert chosen.args == [4]
     qtbot.keyClick(view, Qt.Key.Key_Up)
     with qtbot.waitSignal(view.cell_chosen) as chosen:
@@ -40,18 +56,18 @@ def test_a_drag_begins_on_a_cell_and_chooses_none(qtbot, view):
     chosen, dragged = [], []
     view.cell_chosen.connect(chosen.append)
     view.dragged_out.connect(dragged.append)
-    start = view.cell_rect(4).center()
+    start = view.cell_rect(4).center().toPoint()
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(view, start + QPoint(40, 0))
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(40, 0))
     assert (chosen, dragged) == ([], [4])
-    assert view.cell_pixmap(4).size() == view.cell_rect(4).size()
+    assert view.cell_pixmap(4).size() == view.cell_rect(4).toAlignedRect().size()
 
 
 def test_the_layout_follows_the_look(view):
     view.set_look(GridLook(columns=2, gap=8))
     first, second, third = (view.cell_rect(index) for index in range(3))
-    assert second.left() - first.right() - 1 == 8
+    assert second.left() - first.right() == 8
     assert (third.left(), third.top() > first.bottom()) == (first.left(), True)
     view.set_look(GridLook(zoom=20))
     assert view.cell_rect(0).width() == 200

@@ -99,7 +99,7 @@ class CompareDialog(QDialog):
 
     def _show_scores(self, runs: list[ComparedRun]) -> None:
         found = [(run.summary.name, run.summary.best) for run in runs]
-        text = ", ".join(f"{name} {best.distance:.1f}" if best else f"{name} –" for name, best in found)
+        text = "  ·  ".join(f"{name}: {best.distance:.1f}" if best else f"{name}: –" for name, best in found)
         self._scores.setText(self.tr("Best score (SWD): %1").replace("%1", text))
         self._scores.setVisible(any(best for _, best in found))
 

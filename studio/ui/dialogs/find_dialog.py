@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from studio.core.errors import StudioError
@@ -13,6 +13,7 @@ from studio.core.run_folder import RunFolder
 from studio.data.decoding import UnreadableError, decode
 from studio.ui.icons import icon
 from studio.ui.panels.explore_picture import to_qimage
+from studio.ui.pixels import fitted_pixmap
 from studio.ui.theme import set_role, set_type
 from studio.ui.threads.background import Task, Work, run_in_background
 from studio.ui.threads.tensorflow_import import import_tensorflow
@@ -81,6 +82,7 @@ class FindDialog(QDialog):
             ((self._target, self.tr("your picture")), (self._nearest, self.tr("the nearest so far")))
         ):
             picture.setFixedSize(PICTURE_PX, PICTURE_PX)
+            picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
             caption = QLabel(text)
             set_role(caption, "muted")
             set_type(caption, Type.CAPTION)
@@ -106,8 +108,7 @@ class FindDialog(QDialog):
         layout.addLayout(buttons)
 
     def _show(self, label: QLabel, pixels: np.ndarray) -> None:
-        image = to_qimage(pixels).scaled(PICTURE_PX, PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)
-        label.setPixmap(QPixmap.fromImage(image))
+        label.setPixmap(fitted_pixmap(to_qimage(pixels), PICTURE_PX, self.devicePixelRatioF()))
 
     @Slot(object)
     def _on_target_read(self, pixels: np.ndarray) -> None:

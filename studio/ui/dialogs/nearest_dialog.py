@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QPixmap
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -27,6 +27,7 @@ from studio.data.run_pictures import pictures_of_run
 from studio.explore.neighbours import Copying, Neighbours
 from studio.ui.icons import icon
 from studio.ui.panels.explore_picture import to_qimage
+from studio.ui.pixels import fitted_pixmap
 from studio.ui.theme import set_role, set_type
 from studio.ui.threads.background import Task, Work, run_in_background
 from studio.ui.tokens import Spacing, Type
@@ -71,6 +72,7 @@ class NearestDialog(QDialog):
         rule.setFrameShape(QFrame.Shape.VLine)
         for number, (picture, caption) in enumerate(zip(self._pictures, self._captions, strict=True)):
             picture.setFixedSize(PICTURE_PX, PICTURE_PX)
+            picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
             set_role(caption, "muted")
             set_type(caption, Type.CAPTION)
             column = number + (number > 0)
@@ -139,8 +141,7 @@ class NearestDialog(QDialog):
             self._pictures[place].setToolTip(names[neighbour.number] if names else str(neighbour.number))
 
     def _show(self, place: int, pixels: np.ndarray) -> None:
-        image = to_qimage(pixels).scaled(PICTURE_PX, PICTURE_PX, Qt.AspectRatioMode.KeepAspectRatio)
-        self._pictures[place].setPixmap(QPixmap.fromImage(image))
+        self._pictures[place].setPixmap(fitted_pixmap(to_qimage(pixels), PICTURE_PX, self.devicePixelRatioF()))
 
     @Slot()
     def _on_measure(self) -> None:

@@ -75,7 +75,7 @@ class PreferencesDialog(QDialog):
         }
         boxes = QWidget()
         column = QVBoxLayout(boxes)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, Spacing.TINY, 0, 0)
         for question, label in labels.items():
             box = QCheckBox(label)
             box.setObjectName(f"preferences_{question.name.lower()}")

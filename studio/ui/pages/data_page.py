@@ -245,6 +245,6 @@ class DataPage(QWidget):
 def _padded(widget: QWidget) -> QWidget:
     outer = QWidget()
     column = QVBoxLayout(outer)
-    column.setContentsMargins(Spacing.WIDE, Spacing.WIDE, Spacing.WIDE, Spacing.WIDE)
+    column.setContentsMargins(Spacing.LARGE, Spacing.LARGE, Spacing.LARGE, Spacing.LARGE)
     column.addWidget(widget)
     return outer

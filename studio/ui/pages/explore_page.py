@@ -110,7 +110,7 @@ class ExplorePage(QWidget):
     def _lay_out(self) -> None:
         explorer = QWidget()
         layout = QVBoxLayout(explorer)
-        layout.setContentsMargins(Spacing.WIDE, Spacing.LARGE, Spacing.WIDE, Spacing.LARGE)
+        layout.setContentsMargins(Spacing.LARGE, Spacing.LARGE, Spacing.LARGE, Spacing.LARGE)
         layout.setSpacing(Spacing.LARGE)
         layout.addWidget(self._header)
         layout.addWidget(self._workbench, 1)

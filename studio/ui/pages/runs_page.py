@@ -64,7 +64,7 @@ class RunsPage(QWidget):
             self._layers.addWidget(layer)
         self._top = QVBoxLayout()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(Spacing.WIDE, Spacing.WIDE, Spacing.WIDE, Spacing.WIDE)
+        layout.setContentsMargins(Spacing.LARGE, Spacing.LARGE, Spacing.LARGE, Spacing.LARGE)
         layout.setSpacing(Spacing.LARGE)
         layout.addLayout(self._head())
         layout.addLayout(self._top)

@@ -43,7 +43,7 @@ class CurveLegend(QWidget):
         self.setVisible(bool(self._names))
 
     def _chip(self, number: int, name: str) -> QPushButton:
-        chip = QPushButton(_line(DASHES[number % len(DASHES)]), f"{name}  ×")
+        chip = QPushButton(_line(DASHES[number % len(DASHES)], self.devicePixelRatioF()), f"{name}  ×")
         chip.setIconSize(LINE)
         chip.setObjectName(f"curves_overlay_{number}")
         chip.setAccessibleName(self.tr("Take away: %1").replace("%1", name))
@@ -60,8 +60,9 @@ class CurveLegend(QWidget):
             self.removed.emit(str(chip.property("run")))
 
 
-def _line(style: Qt.PenStyle) -> QIcon:
-    pixmap = QPixmap(LINE)
+def _line(style: Qt.PenStyle, ratio: float) -> QIcon:
+    pixmap = QPixmap(LINE * ratio)
+    pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setPen(QPen(theme().colour("text"), 1.5, style))

@@ -222,6 +222,8 @@ class CurvePlot(QWidget):
                 pen.setStyle(DASHES[number % len(DASHES)])
                 items[index].setPen(pen)
         self._legend.setLabelTextColor(tokens.text)
+        for _, label in self._legend.items:
+            label.setText(label.text)  # which is when it takes its colour
         self._cursor.setPen(pg.mkPen(tokens.accent, width=1, style=Qt.PenStyle.DashLine))
 
     @Slot(object)

@@ -1,11 +1,12 @@
 """One finding as a card: how bad it is, what it is, some of the pictures, and the button that mends it."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.data.doctor.finding import Finding, Severity
 from studio.ui.icons import icon_pixmap
+from studio.ui.pixels import fitted_pixmap
 from studio.ui.theme import set_role, set_type, theme
 from studio.ui.tokens import Spacing, Type
 
@@ -62,8 +63,7 @@ class FindingCard(QFrame):
         if image.isNull():
             pixmap = icon_pixmap("warning", "warning", SAMPLE_PX // 2, self.devicePixelRatioF())
         else:
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            pixmap = QPixmap.fromImage(image.scaled(QSize(SAMPLE_PX, SAMPLE_PX), keep, smooth))
+            pixmap = fitted_pixmap(image, SAMPLE_PX, self.devicePixelRatioF())
         self._samples[number].setPixmap(pixmap)
 
     def _strip(self) -> QHBoxLayout:

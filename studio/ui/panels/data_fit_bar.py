@@ -61,10 +61,12 @@ class FitBar(QWidget):
         self._colour.setCurrentIndex(self._colour.findData(str(settings.colour)))
         self._fit.setCurrentIndex(self._fit.findData(str(settings.fit)))
         del blockers
-        swatch = QPixmap(SWATCH_PX, SWATCH_PX)
+        ratio = self.devicePixelRatioF()
+        swatch = QPixmap(QSize(SWATCH_PX, SWATCH_PX) * ratio)
+        swatch.setDevicePixelRatio(ratio)
         swatch.fill(theme().colour("border_strong"))
         painter = QPainter(swatch)
-        painter.fillRect(swatch.rect().adjusted(1, 1, -1, -1), QColor(settings.background))
+        painter.fillRect(1, 1, SWATCH_PX - 2, SWATCH_PX - 2, QColor(settings.background))
         painter.end()
         self._background.setIcon(swatch)
 

@@ -63,13 +63,14 @@ class PairGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         columns, side = self._columns(self.width()), self._side(self.width())
+        ratio = self.devicePixelRatioF()
         for number, (name, original, result) in enumerate(self._pairs):
             left = number % columns * (2 * side + Spacing.SMALL + GAP_PX)
             top = number // columns * (side + NAME_PX + Spacing.SMALL)
             first = QRectF(left, top, side, side)
             place = self._draw(painter, first, original, smooth=True)
             self._shade(painter, place, original)
-            self._draw(painter, first.translated(side + Spacing.SMALL, 0), result, smooth=result.width() > side)
+            self._draw(painter, first.translated(side + Spacing.SMALL, 0), result, smooth=result.width() > side * ratio)
             self._draw_name(painter, QRectF(left, top + side, 2 * side + Spacing.SMALL, NAME_PX), name)
         painter.end()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 import numpy as np
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
@@ -55,6 +55,8 @@ class AroundPanel(QFrame):
         self._tabs.setAccessibleName(self.tr("What is shown around the picture"))
         self._tabs.setDrawBase(False)
         self._tabs.setExpanding(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        self._tabs.setUsesScrollButtons(False)
         for text, tip in (
             (self.tr("Random"), self.tr("Pictures that differ a little in everything")),
             (self.tr("Along"), self.tr("Pictures along two directions")),

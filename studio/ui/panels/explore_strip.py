@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 from studio.explore.marks import PictureMark
 from studio.ui.panels.explore_mime import carry
 from studio.ui.panels.explore_picture import to_qimage
+from studio.ui.pixels import fitted_pixmap
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 
@@ -71,10 +72,8 @@ class PictureStrip(QListWidget):
         rows = {number: row for row, number in enumerate(self.numbers())}
         for number, pixels in zip(numbers, pictures, strict=True):
             if number in rows:
-                mode = Qt.TransformationMode.FastTransformation
-                ratio = Qt.AspectRatioMode.KeepAspectRatio
-                image = to_qimage(pixels).scaled(PICTURE_PX, PICTURE_PX, ratio, mode)
-                self.item(rows[number]).setIcon(QIcon(QPixmap.fromImage(image)))
+                pixmap = fitted_pixmap(to_qimage(pixels), PICTURE_PX, self.devicePixelRatioF())
+                self.item(rows[number]).setIcon(QIcon(pixmap))
 
     def remove(self, number: int) -> None:
         """Take an item out."""

@@ -2,12 +2,13 @@
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPixmap, QWheelEvent
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QMenu, QSlider, QWidget
 
 from studio.ui.dialogs.range_dialog import RangeDialog
 from studio.ui.icons import icon
 from studio.ui.panels.explore_picture import to_qimage
+from studio.ui.pixels import fitted_pixmap
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 from studio.ui.widgets.range import Range
@@ -157,12 +158,11 @@ class _EndPicture(QLabel):
         super().__init__()
         self.setObjectName(name)
         self.setFixedSize(END_PX, END_PX)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
 
     def set_pixels(self, pixels: np.ndarray) -> None:
-        image = to_qimage(pixels)
-        smooth = Qt.TransformationMode.SmoothTransformation
-        self.setPixmap(QPixmap.fromImage(image.scaled(END_PX, END_PX, Qt.AspectRatioMode.KeepAspectRatio, smooth)))
+        self.setPixmap(fitted_pixmap(to_qimage(pixels), END_PX, self.devicePixelRatioF()))
         self.show()
 
 

@@ -72,9 +72,10 @@ class VariationsGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         colours = theme()
+        ratio = self.devicePixelRatioF()
         for number, image in enumerate(self._images):
             cell = self.cell(number)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.width() > cell.width())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, image.width() > cell.width() * ratio)
             painter.drawImage(cell, image)
             marked = number == self._hovered or (self.hasFocus() and number == self._current)
             if marked or number == self.count // 2:

@@ -1,11 +1,12 @@
 """The fixed-latent grid: drawn sharp, at whole-number zoom, each cell to be clicked."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -92,14 +93,15 @@ class GalleryView(QWidget):
         self._image = QImage()
         self._update_size()
 
-    def cell_rect(self, index: int) -> QRect:
-        """Where a cell is drawn: whole pixels, all alike, centred."""
-        size, columns, gap = self._cell_size(), self._shown_columns(), self._look.gap
-        rows = -(-self.cells // columns)
-        total = QSize(columns * (size.width() + gap) - gap, rows * (size.height() + gap) - gap)
-        origin = QPoint((self.width() - total.width()) // 2, (self.height() - total.height()) // 2)
+    def cell_rect(self, index: int) -> QRectF:
+        """Where a cell is drawn: whole screen pixels, all alike, centred."""
+        size, columns, ratio = self._cell_size(), self._shown_columns(), self.devicePixelRatioF()
+        across, down = size.width() + self._gap(), size.height() + self._gap()
+        total = self._total_size()
+        left, top = round(self.width() * ratio - total.width()) // 2, round(self.height() * ratio - total.height()) // 2
         row, column = divmod(index, columns)
-        return QRect(origin + QPoint(column * (size.width() + gap), row * (size.height() + gap)), size)
+        place = QRectF(left + column * across, top + row * down, size.width(), size.height())
+        return QRectF(place.topLeft() / ratio, place.size() / ratio)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 480)
@@ -123,7 +125,7 @@ class GalleryView(QWidget):
 
     def cell_pixmap(self, index: int) -> QPixmap:
         """A cell as it is drawn."""
-        return self.grab(self.cell_rect(index))
+        return self.grab(self.cell_rect(index).toAlignedRect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -151,7 +153,7 @@ class GalleryView(QWidget):
         index = self._cell_at(event.pos()) if mouse else self._current
         if index is not None and not self._image.isNull():
             self._current = index
-            place = event.globalPos() if mouse else self.mapToGlobal(self.cell_rect(index).center())
+            place = event.globalPos() if mouse else self.mapToGlobal(self.cell_rect(index).center().toPoint())
             self.menu_wanted.emit(index, place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -167,10 +169,11 @@ class GalleryView(QWidget):
 
     def _paint_cells(self, painter: QPainter) -> None:
         width, height = self._image.width() // self._columns, self._image.height() // self._rows
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._cell_size().width() < width)
         for index in range(self.cells):
             row, column = divmod(index, self._columns)
-            painter.drawImage(self.cell_rect(index), self._image, QRect(column * width, row * height, width, height))
+            painter.drawImage(self.cell_rect(index), self._image, QRectF(column * width, row * height, width, height))
         if self.hasFocus():
             painter.setPen(QPen(theme().colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -179,21 +182,25 @@ class GalleryView(QWidget):
     def _cell_at(self, place: QPoint) -> int | None:
         if self._image.isNull():
             return None
-        return next((i for i in range(self.cells) if self.cell_rect(i).contains(place)), None)
+        return next((i for i in range(self.cells) if self.cell_rect(i).contains(place.toPointF())), None)
 
     def _shown_columns(self) -> int:
         return min(self._look.columns or self._columns, self.cells)
 
+    def _gap(self) -> int:
+        return round(self._look.gap * self.devicePixelRatioF())
+
     def _cell_size(self) -> QSize:
-        """How large a cell is drawn; enlarged by whole pixels, or as large as fits when it must shrink."""
+        """How large a cell is drawn, in screen pixels; enlarged by whole ones, or as large as fits when it shrinks."""
         width, height = self._image.width() // self._columns, self._image.height() // self._rows
         if not width or not height:
             return QSize()
+        ratio = self.devicePixelRatioF()
         if self._look.zoom:
-            return QSize(width * self._look.zoom, height * self._look.zoom)
-        columns, gap = self._shown_columns(), self._look.gap
+            return QSize(width, height) * max(round(self._look.zoom * ratio), 1)
+        columns, gap = self._shown_columns(), self._gap()
         rows = -(-self.cells // columns)
-        room = (self.width() - 2 * Spacing.MEDIUM, self.height() - 2 * Spacing.MEDIUM)
+        room = ((self.width() - 2 * Spacing.MEDIUM) * ratio, (self.height() - 2 * Spacing.MEDIUM) * ratio)
         scale = min(
             (room[0] - gap * (columns - 1)) / (width * columns),
             (room[1] - gap * (rows - 1)) / (height * rows),
@@ -201,13 +208,18 @@ class GalleryView(QWidget):
         scale = int(scale) if scale >= 1 else max(scale, 0.05)
         return QSize(int(width * scale), int(height * scale))
 
+    def _total_size(self) -> QSize:
+        """How large the whole grid is drawn, in screen pixels."""
+        size, columns, gap = self._cell_size(), self._shown_columns(), self._gap()
+        rows = -(-self.cells // columns)
+        return QSize(columns * (size.width() + gap) - gap, rows * (size.height() + gap) - gap)
+
     def _update_size(self) -> None:
         """With a zoom the grid asks for all its room; the scroll area around it gives it."""
         if self._look.zoom and not self._image.isNull():
-            size, columns, gap = self._cell_size(), self._shown_columns(), self._look.gap
-            rows = -(-self.cells // columns)
+            total, ratio = self._total_size(), self.devicePixelRatioF()
             margin = 2 * Spacing.MEDIUM
-            self.setMinimumSize(columns * (size.width() + gap) + margin, rows * (size.height() + gap) + margin)
+            self.setMinimumSize(ceil(total.width() / ratio) + margin, ceil(total.height() / ratio) + margin)
         else:
             self.setMinimumSize(0, 0)
         self.update()

@@ -31,7 +31,7 @@ from studio.ui.theme import set_role, theme
 from studio.ui.tokens import Spacing
 
 CELL_PX = SIDE_PX + Spacing.SMALL
-BROKEN_PX = 32
+BROKEN_PX, BROKEN_RATIO = 32, 2.0
 KEPT = 2000  # pixmaps, about 40 MB of the usual shapes
 EDGE_PX = 3  # around a picture, coloured where it is selected
 LEFT_OUT_OPACITY = 0.25
@@ -106,7 +106,9 @@ class PictureModel(QAbstractTableModel):
     def _on_loaded(self, loaded: Loaded) -> None:
         for number, image in loaded:
             broken = image.isNull()
-            self._kept[number] = icon_pixmap("warning", "warning", BROKEN_PX) if broken else QPixmap.fromImage(image)
+            self._kept[number] = (
+                icon_pixmap("warning", "warning", BROKEN_PX, BROKEN_RATIO) if broken else QPixmap.fromImage(image)
+            )
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         numbers = [number for number, _ in loaded]
@@ -162,6 +164,7 @@ class PictureList(QTableView):
         self.setModel(model)
         self.verticalScrollBar().setSingleStep(CELL_PX // 2)
         self.verticalScrollBar().valueChanged.connect(self._want_visible)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         model.modelReset.connect(self._want_visible)
 
     def current(self) -> int:
@@ -176,6 +179,10 @@ class PictureList(QTableView):
     def show_picture(self, number: int) -> None:
         """Make a picture the current one and scroll to it."""
         self.setCurrentIndex(self._model.index_of(number))
+
+    @Slot(int, int)
+    def _on_range_changed(self, first: int, last: int) -> None:
+        self.verticalScrollBar().setEnabled(last > first)  # it keeps its place, but has no handle
 
     @Slot()
     def _want_visible(self) -> None:
@@ -215,9 +222,10 @@ class _Cell(QStyledItemDelegate):
     A page has a hundred cells, and every call into Qt may wait for the threads that load: so there are few of them.
     """
 
-    def __init__(self, model: PictureModel, parent: QObject) -> None:
+    def __init__(self, model: PictureModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
+        self._enlarges = parent.devicePixelRatioF() > 1.0  # copies of larger pictures, which are no larger than this
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         number = self._model.number_of(index)
@@ -234,7 +242,11 @@ class _Cell(QStyledItemDelegate):
             return
         columns, rows = pixmap.width(), pixmap.height()
         factor = max(1, min(width // columns, height // rows))
+        if pixmap.devicePixelRatio() != 1.0:  # what stands for a picture that cannot be read
+            columns, rows, factor = BROKEN_PX, BROKEN_PX, 1
         columns, rows = columns * factor, rows * factor
+        if self._enlarges:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, max(columns, rows) == SIDE_PX)
         place = (left + (width - columns) // 2, top + (height - rows) // 2, columns, rows)
         if self._model.is_left_out(number):
             painter.setOpacity(LEFT_OUT_OPACITY)

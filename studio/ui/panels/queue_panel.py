@@ -40,7 +40,7 @@ class QueuePanel(QFrame):
         self._list = QListWidget()
         self._list.setObjectName("queue_list")
         self._list.setAccessibleName(self.tr("Runs that wait"))
-        set_role(self._list, "plain")
+        set_role(self._list, "rows")
         self._list.currentRowChanged.connect(self._update_buttons)
         self._start = self._button("start", self.tr("Start next"), "play", self.start_wanted.emit)
         self._up = self._button("up", self.tr("Earlier"), "up", self._on_up)

@@ -3,10 +3,11 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.core.library import RunSummary
+from studio.ui.pixels import fitted_pixmap
 from studio.ui.theme import theme
 from studio.ui.tokens import Spacing, Type
 
@@ -33,7 +34,7 @@ class RunCell(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme().colour("selection"))
         top = rect.top() + (rect.height() - THUMBNAIL_PX) // 2
-        painter.drawPixmap(rect.left() + Spacing.SMALL, top, run_thumbnail(run))
+        painter.drawPixmap(rect.left() + Spacing.SMALL, top, _thumbnail(run, painter.device().devicePixelRatio()))
         text = _text_rect(rect)
         subtitle = self.subtitle(run)
         upper, lower = _halves(text) if subtitle else (text, QRect())
@@ -60,11 +61,11 @@ class RunCell(QStyledItemDelegate):
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
 
 
-def run_thumbnail(run: RunSummary) -> QPixmap:
-    """Return the middle of a run's latest grid, or an empty square."""
+def _thumbnail(run: RunSummary, ratio: float) -> QPixmap:
+    """Return the corner of a run's latest grid for a screen of `ratio` pixels to a logical one, or an empty square."""
     if run.preview is None or not run.preview.exists():
         return _empty(theme().colour("raised").name())
-    return _square(str(run.preview), run.preview.stat().st_mtime_ns)
+    return _square(str(run.preview), run.preview.stat().st_mtime_ns, ratio)
 
 
 def _text_rect(rect: QRect) -> QRect:
@@ -85,9 +86,7 @@ def _empty(colour: str) -> QPixmap:
 
 
 @lru_cache(maxsize=512)
-def _square(path: str, _changed_ns: int) -> QPixmap:
-    pixmap = QPixmap(path)
-    side = min(pixmap.width(), pixmap.height(), THUMBNAIL_PX * 2)
-    pixmap = pixmap.copy(0, 0, side, side)
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return pixmap.scaled(THUMBNAIL_PX, THUMBNAIL_PX, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+def _square(path: str, _changed_ns: int, ratio: float) -> QPixmap:
+    image = QImage(path)
+    side = min(image.width(), image.height(), THUMBNAIL_PX * 2)
+    return fitted_pixmap(image.copy(0, 0, side, side), THUMBNAIL_PX, ratio)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from studio.core.library import RunState, RunSummary
 from studio.core.run_search import matches
-from studio.ui.panels.run_cell import ROW_PX, RunCell, run_thumbnail
+from studio.ui.panels.run_cell import ROW_PX, RunCell
 from studio.ui.theme import theme
 from studio.ui.tokens import Type
 from studio.ui.words import best_score
@@ -98,8 +98,6 @@ class RunTableModel(QAbstractTableModel):
                 return self._texts(run)[column]
             case Qt.ItemDataRole.EditRole if column == 0:
                 return run.name
-            case Qt.ItemDataRole.DecorationRole if column == 0:
-                return run_thumbnail(run)
             case Qt.ItemDataRole.ForegroundRole if column == 1:
                 return theme().colour(_STATE_COLOURS[run.state])
             case Qt.ItemDataRole.FontRole if column in NUMBERS:

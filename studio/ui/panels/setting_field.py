@@ -13,7 +13,7 @@ from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox, CalmSpinBox
 
 LABEL_PX = 128
-UNIT_PX = 50
+UNIT_PX, LEAST_NUMBER_PX = 50, 64
 
 
 class SettingField(QWidget):
@@ -34,7 +34,8 @@ class SettingField(QWidget):
         self._input.installEventFilter(self)
         self._label.setBuddy(self._input)
         self._unit = QLabel(setting.unit)
-        self._unit.setFixedWidth(UNIT_PX)
+        self._unit.setMinimumWidth(UNIT_PX)
+        self._unit.setVisible(bool(setting.unit))
         set_role(self._unit, "muted")
         self._problem = QLabel()
         self._problem.setWordWrap(True)
@@ -45,7 +46,7 @@ class SettingField(QWidget):
         layout.setHorizontalSpacing(Spacing.SMALL)
         layout.setVerticalSpacing(2)
         layout.addWidget(self._label, 0, 0)
-        layout.addWidget(self._input, 0, 1)
+        layout.addWidget(self._input, 0, 1, 1, 1 if setting.unit else 2)
         layout.addWidget(self._unit, 0, 2)
         layout.addWidget(self._problem, 1, 0, 1, 3)
         layout.setColumnStretch(1, 1)
@@ -130,6 +131,7 @@ class SettingField(QWidget):
             return choice
         if kind is int:
             number = CalmSpinBox()
+            number.setMinimumWidth(LEAST_NUMBER_PX)  # what the largest number there may be would need is much more
             number.setRange(int(self._setting.minimum or 0), int(min(self._setting.maximum or 2**31 - 1, 2**31 - 1)))
             number.valueChanged.connect(self._on_changed)
             return number

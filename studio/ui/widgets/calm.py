@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
-from studio.ui.tokens import Spacing
+TEXT_PX = 7  # so that text begins where it does in other fields
 
 
 class CalmComboBox(QComboBox):
@@ -25,7 +25,7 @@ class CalmSpinBox(QSpinBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setKeyboardTracking(False)
-        self.lineEdit().setTextMargins(Spacing.TINY, 0, 0, 0)  # which style sheets pass over here
+        self.lineEdit().setTextMargins(TEXT_PX, 0, 0, 0)  # style sheets pass over the padding here
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
