@@ -27,6 +27,7 @@ from studio.ui.desks.library_desk import LibraryDesk
 from studio.ui.desks.palette_desk import PaletteDesk
 from studio.ui.desks.queue_desk import QueueDesk
 from studio.ui.desks.run_desk import RunDesk
+from studio.ui.desks.scoring_desk import ScoringDesk
 from studio.ui.desks.training_desk import TrainingDesk
 from studio.ui.desks.watching_desk import WatchingDesk
 from studio.ui.desks.window_desk import WindowDesk
@@ -86,6 +87,7 @@ class Studio(QObject):
         self.run = RunDesk(self.window.banner, self.training, self.watching, self)
         self.exploring = ExploringDesk(self.explore_page, self.training, self)
         self.library = LibraryDesk(self.runs_page, self)
+        self.scoring = ScoringDesk(self.train_page, self.runs_page, self)
         queue_panel = QueuePanel()
         self.queue = QueueDesk(RunQueue(), queue_panel, self.train_page, self.training, self)
         self.desk = WindowDesk(self.window, preferences, self)
@@ -145,6 +147,7 @@ class Studio(QObject):
         add("run", self.tr("Train 10 more epochs"), "Ctrl+Shift+Return", "plus", training.train_more)
         add("run", self.tr("New run"), "Ctrl+N", "train", training.new_run)
         add("run", self.tr("Go to the best score"), "Ctrl+Shift+G", "star", self.train_page.time.timeline.choose_best)
+        add("run", self.tr("Score the checkpoints"), "Ctrl+J", "score", self.scoring.score_shown)
         add("run", self.tr("Branch from here…"), "Ctrl+B", "branch", self.train_page.time.branch_here)
         add("run", self.tr("Roll back to here…"), "Ctrl+Shift+B", "undo", self.train_page.time.roll_back_here)
         self._undo = add("edit", self.tr("Undo the change of settings"), "Ctrl+Z", "undo", training.undo.undo)
@@ -168,6 +171,9 @@ class Studio(QObject):
         self.runs_page.resume_wanted.connect(self.run.resume)
         self.runs_page.explore_wanted.connect(self.exploring.explore)
         self.runs_page.report_wanted.connect(self.desk.report)
+        self.scoring.ended.connect(self.library.refresh)
+        self.scoring.told.connect(self._on_told)
+        self.scoring.failed.connect(self._on_failed)
         self.library.told.connect(self._on_told)
         self.palette.run_wanted.connect(self.run.open)
         self.palette.set_up_wanted.connect(self._on_start_wanted)
@@ -189,6 +195,7 @@ class Studio(QObject):
         self.gallery.explore_wanted.connect(self.exploring.explore_latent)
         self.gallery.drag_began.connect(self.exploring.prepare)
         training.run_opened.connect(self._on_run_opened)
+        training.run_opened.connect(self.scoring.leave)
         self.run.opened.connect(self._on_run_shown)
         self.run.failed.connect(self._on_failed)
         self.watching.ended.connect(self.library.refresh)
@@ -346,6 +353,7 @@ class Studio(QObject):
         self.explore_page.shutdown()
         self.data_page.shutdown()
         self.comparing.stop()
+        self.scoring.cancel()
         if self.training.trainer.is_running:
             self.training.trainer.shut_down()
         else:

@@ -45,6 +45,12 @@ class Column:
         self._rows = rows
         self._move(PORTION + 4 * len(values))
 
+    def put(self, row: int, value: float) -> None:
+        """Replace a number."""
+        self._array[row] = value
+        if self._larger is not None:
+            self._larger[row] = value
+
     def cut(self, rows: int) -> None:
         """Keep only the first numbers."""
         self._rows = min(self._rows, rows)

@@ -56,7 +56,7 @@ class History:
 
     @property
     def rewrites(self) -> int:
-        """How often rows were replaced; as long as it is the same, rows that were read stay what they are."""
+        """How often rows were replaced or amended; as long as it is the same, rows that were read stay as they are."""
         return self._rewrites
 
     @property
@@ -81,6 +81,19 @@ class History:
         for name, column in self._columns.items():
             column.append(numbers.get(name, np.nan))
         self._length = kept + 1
+
+    def amend(self, step: int, numbers: Mapping[str, float]) -> None:
+        """Set numbers of the row of a step that were found out later; nothing happens where there is no such row."""
+        row = int(np.searchsorted(self.column("step"), step))
+        if row == self._length or self.column("step")[row] != step:
+            return
+        for name, number in numbers.items():
+            if self.column(name)[row] == number:
+                continue
+            if name not in self._columns:
+                self._columns[name] = Column(self._length)
+            self._columns[name].put(row, number)
+            self._rewrites += 1
 
     def extend(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many logged calls at once, as `append` does one by one."""

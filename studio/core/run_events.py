@@ -21,7 +21,7 @@ from studio.core.events import (
 )
 from studio.core.journal import read_journal, read_last
 from studio.core.run_folder import RunFolder
-from studio.core.run_lock import current_owner
+from studio.core.run_lock import current_trainer
 from studio.core.run_status import OPEN_PHASES, Phase, RunStatus
 from studio.core.scores import score_of
 
@@ -88,7 +88,7 @@ def _advanced(status: RunStatus, run: RunFolder) -> RunStatus:
         status = status.after(newest)
         if phase == Phase.PREPARING and status.started and newest.step > status.started.step:
             phase = Phase.TRAINING
-    if current_owner(run.lock_file) is None:
+    if current_trainer(run.lock_file) is None:
         phase = Phase.STOPPED if phase in _UNENDED else phase
     elif phase == Phase.IDLE:
         phase = Phase.PREPARING

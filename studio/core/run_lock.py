@@ -1,14 +1,22 @@
-"""One writer at a time: a file that names the process which writes a run."""
+"""One writer at a time: a file that names the process which writes a run, and what it does there."""
 
 import json
 import os
 import socket
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import psutil
 
 from studio.core.errors import StudioError
+
+
+class Work(StrEnum):
+    """What a process does with a run."""
+
+    TRAINING = "training"
+    SCORING = "scoring"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,7 @@ class Owner:
     pid: int
     host: str
     started: float
+    work: Work = Work.TRAINING
 
     @property
     def is_this_process(self) -> bool:
@@ -44,18 +53,24 @@ def current_owner(path: Path) -> Owner | None:
     return owner if owner.alive else None
 
 
-def acquire(path: Path) -> None:
+def current_trainer(path: Path) -> Owner | None:
+    """Return who holds the lock at `path` to train, or None; whoever adds a score holds it for a moment only."""
+    owner = current_owner(path)
+    return owner if owner is not None and owner.work == Work.TRAINING else None
+
+
+def acquire(path: Path, work: Work = Work.TRAINING) -> None:
     """Take the lock; raises `StudioError` naming the process that has it."""
     owner = current_owner(path)
     if owner is not None:
         raise StudioError(
             "This run is being written by another process.",
-            f"Process {owner.pid} on {owner.host} is training it.",
+            f"Process {owner.pid} on {owner.host} is {owner.work} it.",
             "Watch it from here, or stop it there first.",
         )
     path.unlink(missing_ok=True)
     _remove_leftovers(path.parent)
-    own = Owner(os.getpid(), socket.gethostname(), psutil.Process().create_time())
+    own = Owner(os.getpid(), socket.gethostname(), psutil.Process().create_time(), work)
     try:
         with path.open("x", encoding="utf-8") as file:
             json.dump(asdict(own), file)

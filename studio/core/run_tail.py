@@ -9,7 +9,7 @@ from studio.core.events import Ending, Event, Preparing, SampleDrawn, Started, S
 from studio.core.journal import JournalTail
 from studio.core.run_events import event_of, steps_done_of
 from studio.core.run_folder import RunFolder
-from studio.core.run_lock import Owner, current_owner
+from studio.core.run_lock import Owner, current_trainer
 
 ReadGrid = Callable[[Path], np.ndarray]
 """Reads a saved grid: uint8 (height, width, channels); raises `OSError` when it cannot."""
@@ -28,13 +28,13 @@ class RunTail:
 
     @property
     def owner(self) -> Owner | None:
-        """The other process that held the run at the last look."""
+        """The other process that trained the run at the last look."""
         return self._owner
 
     def poll(self) -> list[Event]:
         """Return what happened, in order; costs next to nothing when that is nothing. Raises `OSError`."""
         held, first = self._owner is not None, not self._looked
-        owner = current_owner(self._run.lock_file)
+        owner = current_trainer(self._run.lock_file)
         self._owner = None if owner is None or owner.is_this_process else owner
         self._looked = True
         events = self._news()

@@ -68,6 +68,12 @@ def read_scores(run: RunFolder) -> dict[int, Score]:
     return scores_of(read_journal(run.events_file))
 
 
+def unscored_steps(run: RunFolder) -> list[int]:
+    """Return the steps of the checkpoints that have no score, ascending."""
+    scored = read_scores(run)
+    return [step for step in run.checkpoint_steps() if step not in scored]
+
+
 def best_step(scores: Mapping[int, Score]) -> int | None:
     """Return the step with the lowest distance, the earliest of several; None where nothing was scored."""
     return min(scores, key=lambda step: (scores[step].distance, step), default=None)

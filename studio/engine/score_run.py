@@ -1,6 +1,7 @@
 """Scoring checkpoints after training, as training would have scored them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.core.checkpoint_file import read_checkpoint
@@ -9,7 +10,7 @@ from studio.core.journal import Journal
 from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import find_setting
 from studio.core.run_folder import RunFolder, open_run
-from studio.core.run_lock import acquire, release
+from studio.core.run_lock import Work, acquire, release
 from studio.core.scores import Score
 from studio.data.run_pictures import pictures_of_run
 from studio.engine.checkpoint import give_averaged_weights
@@ -44,21 +45,36 @@ def score_run(
         raise StudioError("There is nothing to compare with.", "A score needs two real pictures at least.")
     scores: dict[int, Score] = {}
     with placed(choose_device(record.device)):
-        for step in steps:
+        for number, step in enumerate(steps):
             _, tensors = read_checkpoint(run.checkpoint_file(step))
             give_averaged_weights(generator, tensors)
-            scores[step] = _score(scorer, step, progress)
+            scores[step] = _score(scorer, f"Scoring step {step:,}", _Part(progress, number, len(steps)))
             if scorer.count == min(own, len(images) // 2):
                 _while_ours(run, lambda step=step: _write(run, step, scores[step]))
     return scores
 
 
-def _score(scorer: Scorer, step: int, progress: Progress) -> Score:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The progress of one of several equal parts, told as progress of the whole."""
+
+    whole: Progress
+    number: int
+    count: int
+
+    def report(self, done: int, total: int, what: str) -> None:
+        self.whole.report(self.number * total + done, self.count * total, what)
+
+    def cancelled(self) -> bool:
+        return self.whole.cancelled()
+
+
+def _score(scorer: Scorer, what: str, progress: Progress) -> Score:
     for told in scorer.work():
         if isinstance(told, Score):
             return told
         check(progress)
-        progress.report(told.done, told.total, f"Scoring step {step:,}")
+        progress.report(told.done, told.total, what)
     raise RuntimeError("the scorer ended without a score")
 
 
@@ -72,7 +88,7 @@ def _refuse_missing(run: RunFolder, steps: Sequence[int]) -> None:
 
 def _while_ours(run: RunFolder, action: Callable[[], None]) -> None:
     """Do something with the run's lock in hand; raises `StudioError` when another process trains it."""
-    acquire(run.lock_file)
+    acquire(run.lock_file, Work.SCORING)
     try:
         action()
     finally:

@@ -24,6 +24,15 @@ def test_numbers_added_after_a_cut_follow_those_that_were_kept():
     np.testing.assert_array_equal(column.values, [*numbers[:kept], *numbers[kept + 100 :]])
 
 
+def test_a_number_is_replaced_for_good_at_whatever_moment():
+    column, numbers = Column(), np.zeros(20_000)
+    for row in range(len(numbers)):
+        column.append(0.0)
+        column.put(row // 2, 1.0)
+    numbers[: len(numbers) // 2] = 1.0
+    np.testing.assert_array_equal(column.values, numbers)
+
+
 def test_a_column_may_begin_with_gaps():
     column = Column(gaps=2000)
     column.extend(np.ones(3000))

@@ -42,6 +42,18 @@ def test_an_earlier_step_replaces_what_came_after_it_and_that_is_told():
     assert history.rewrites == 1
 
 
+def test_numbers_that_are_found_out_later_go_into_the_row_of_their_step():
+    history = History(rows(1, 2, 3))
+    history.amend(2, {"score": 7.0})
+    np.testing.assert_array_equal(history.column("score"), [np.nan, 7.0, np.nan])
+    assert history.rewrites == 1
+    history.amend(2, {"score": 7.0})
+    history.amend(5, {"score": 1.0})
+    assert history.rewrites == 1
+    history.append({"step": 4, "score": 6.0})
+    np.testing.assert_array_equal(history.column("score"), [np.nan, 7.0, np.nan, 6.0])
+
+
 def test_a_table_has_a_line_of_names_and_empty_fields_for_gaps(tmp_path):
     history = History([{"step": 1, "loss": 0.25}, {"step": 2}])
     write_csv(tmp_path / "run.csv", *table_of(history))

@@ -16,6 +16,7 @@ from studio.core.events import (
     Warned,
 )
 from studio.core.journal import Journal, JournalTail, read_last
+from studio.core.library import RunState, summarise
 from studio.core.run_events import read_status
 from studio.core.run_folder import record_event
 from studio.core.run_status import Phase
@@ -96,6 +97,22 @@ def test_a_process_that_takes_the_run_is_named_and_one_that_dies_is_told(linear_
     assert "step 10" in warned.hint
     assert stopped == Stopped(10)
     assert tail.owner is None
+
+
+def test_a_process_that_adds_scores_is_not_taken_for_one_that_trains(linear_run):
+    run = linear_run(10)
+    write(run, record_event("started", 0, **STARTED), record_event("finished", 10))
+    tail = RunTail(run, read_nothing)
+    tail.poll()
+    run.lock_file.write_text(json.dumps({**json.loads(OTHER), "work": "scoring"}))
+    write(run, record_event("scored", 10, distance=9.0, floor=2.0, levels=[9.0], pictures=64))
+    (scored,) = tail.poll()
+    assert scored.score.distance == 9.0
+    assert tail.owner is None
+    assert read_status(run).phase == Phase.FINISHED
+    assert summarise(run).state == RunState.FINISHED
+    run.lock_file.unlink()
+    assert tail.poll() == []
 
 
 @pytest.mark.parametrize(

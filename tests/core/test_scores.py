@@ -6,11 +6,13 @@ import pytest
 from studio.core.errors import StudioError
 from studio.core.history import SLICED_WASSERSTEIN
 from studio.core.journal import Journal
-from studio.core.library import summarise
+from studio.core.library import library_stamp, summarise
+from studio.core.notes import rename
 from studio.core.progress import Quiet
 from studio.core.run_contents import read_rows
 from studio.core.run_folder import record_event
-from studio.core.scores import Score, best_checkpoint, best_step, read_scores, scores_of
+from studio.core.run_lock import acquire, release
+from studio.core.scores import Score, best_checkpoint, best_step, read_scores, scores_of, unscored_steps
 from studio.core.thinning import to_drop
 
 
@@ -59,6 +61,35 @@ def test_the_list_of_runs_shows_the_best_score_and_no_progress_that_scoring_make
     found = summarise(run)
     assert found.best == read_scores(run)[30]
     assert (found.step, found.seconds) == (30, 4.0)
+
+
+def test_checkpoints_without_a_score_are_named(linear_run):
+    run = linear_run(10, 20, 30)
+    with Journal(run.events_file) as events:
+        events.append(line(20))
+    assert unscored_steps(run) == [10, 30]
+
+
+def test_the_stamp_of_the_library_differs_with_everything_the_list_shows(linear_run, tmp_path):
+    stamps = [library_stamp(tmp_path)]
+    run = linear_run(10)
+    changes = (
+        lambda: record_score(run),
+        lambda: rename(run, "roses"),
+        lambda: acquire(run.lock_file),
+        lambda: release(run.lock_file),
+        lambda: run.record_file.unlink(),
+    )
+    for change in (lambda: None, *changes):
+        change()
+        stamps.append(library_stamp(tmp_path))
+    assert len(set(stamps)) == len(stamps) - 2  # with the lock given back, and with the run gone, it is as before
+    assert library_stamp(tmp_path / "none") == stamps[0]
+
+
+def record_score(run):
+    with Journal(run.events_file) as events:
+        events.append(line(10))
 
 
 def test_thinning_keeps_the_best():

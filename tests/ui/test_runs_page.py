@@ -24,8 +24,10 @@ from studio.core.journal import Journal
 from studio.core.library import library_folder, summarise
 from studio.core.recipe import Recipe
 from studio.core.run_folder import Lineage, RunFolder, record_event
+from studio.core.run_lock import acquire, release
 from studio.core.run_queue import RunQueue
 from studio.ui.actions import action_offers, all_actions
+from studio.ui.desks import library_desk
 from studio.ui.desks.library_desk import LibraryDesk
 from studio.ui.desks.palette_desk import PaletteDesk
 from studio.ui.dialogs.compare_dialog import CompareDialog
@@ -37,7 +39,7 @@ from studio.ui.pages.runs_page import RunsPage
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.palette_search import best_matches
 from studio.ui.panels.lineage_line import LineageLine
-from studio.ui.panels.run_table import RunTable
+from studio.ui.panels.run_table import SCORE, RunTable
 from studio.ui.preferences import Agreement, Preferences
 from studio.ui.threads.trainer import Trainer
 
@@ -234,6 +236,38 @@ def test_the_palette_opens_before_the_library_is_read_and_offers_its_runs_as_soo
     with qtbot.waitSignal(desk.run_wanted) as wanted:
         qtbot.keyClick(palette.findChild(QLineEdit), Qt.Key.Key_Return)
     assert wanted.args == [library / "weeds"]
+
+
+def test_the_list_follows_what_another_process_does(library, qtbot, monkeypatch):
+    monkeypatch.setattr(library_desk, "REFRESH_INTERVAL_MS", 20)
+    page = RunsPage(library)
+    qtbot.addWidget(page)
+    page.show()
+    desk = LibraryDesk(page, page)
+    desk.refresh()
+    qtbot.waitUntil(lambda: desk.runs is not None)
+    score = {"distance": 12.5, "floor": 2.0, "levels": [12.5], "pictures": 64}
+    with Journal(RunFolder(library / "roses").events_file) as events:
+        events.append(record_event("scored", 10, **score))
+    model = page.findChild(RunTable).model()
+    qtbot.waitUntil(lambda: model.index(0, SCORE).data() == "12.5")
+    page.hide()
+
+
+@pytest.mark.parametrize(("change", "reason"), [("train", "training now"), ("empty", "no checkpoint yet")])
+def test_a_run_is_scored_from_its_row_unless_there_is_a_reason_against_it(studio, library, qtbot, change, reason):
+    run = RunFolder(library / "roses")
+    choose(studio, library, "roses")
+    score = next(a for a in table(studio).actions() if a.text() == "Score the checkpoints")
+    studio.runs_page.score_wanted.disconnect(studio.scoring.score)
+    with qtbot.waitSignal(studio.runs_page.score_wanted) as wanted:
+        score.trigger()
+    assert wanted.args == [run.path]
+    acquire(run.lock_file) if change == "train" else run.checkpoint_file(10).unlink()
+    studio.library.refresh()
+    qtbot.waitUntil(lambda: not score.isEnabled())
+    assert reason in score.toolTip()
+    release(run.lock_file)
 
 
 def titles(model):

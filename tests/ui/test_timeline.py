@@ -90,7 +90,7 @@ def test_the_bar_leads_to_the_best_score_once_there_is_one(qtbot):
     bar.timeline.set_extent(1000, 1000)
     bar.timeline.set_grids([0, 500, 1000])
     bar.timeline.set_best(500, "best score")
-    bar.show_state(can_branch=False)
+    bar.show_state(can_branch=False, unscorable="")
     button.click()
     assert bar.timeline.chosen == 500
 
@@ -129,8 +129,19 @@ def test_the_bar_asks_for_a_branch_at_the_playhead_once_there_is_a_checkpoint(qt
     bar.timeline.choose(500)
     with qtbot.assertNotEmitted(bar.branch_wanted):
         bar.branch_here()
-    bar.show_state(can_branch=True)
+    bar.show_state(can_branch=True, unscorable="")
     with qtbot.waitSignal(bar.branch_wanted) as branch, qtbot.waitSignal(bar.roll_back_wanted) as back:
         bar.branch_here()
         bar.roll_back_here()
     assert (branch.args, back.args) == ([500], [500])
+
+
+def test_the_bar_asks_for_scores_or_says_why_there_can_be_none(qtbot):
+    bar = TimelineBar()
+    qtbot.addWidget(bar)
+    button = bar.findChild(QToolButton, "score")
+    bar.show_state(can_branch=True, unscorable="Every checkpoint has a score.")
+    assert (button.isEnabled(), button.toolTip()) == (False, "Every checkpoint has a score.")
+    bar.show_state(can_branch=True, unscorable="")
+    with qtbot.waitSignal(bar.score_wanted):
+        button.click()

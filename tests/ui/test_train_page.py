@@ -6,14 +6,16 @@ import shutil
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPushButton, QSlider, QSpinBox, QToolButton
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSlider, QSpinBox, QToolButton
 
 from studio.app import EXPLORE, Studio
 from studio.core.commands import Control
+from studio.core.events import Paused, Stopped
 from studio.core.journal import Journal, read_journal
 from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
+from studio.core.scores import read_scores
 from studio.engine.jobs import new_run
 from studio.ui.dialogs.branch_dialog import BranchDialog
 from studio.ui.panels.explore_mime import FORMAT
@@ -223,3 +225,52 @@ def test_the_coach_speaks_of_a_run_that_is_opened_and_goes_on_listening(studio, 
     assert studio.train_page.findChild(QPushButton, "remedy_0") is not None
     studio.training.new_run()
     assert badge(studio) == "Too early to tell."
+
+
+@pytest.fixture
+def unscored(studio, qtbot):
+    """The window on that run without its scores."""
+    run = studio.train_page.run
+    lines = run.events_file.read_bytes().splitlines(keepends=True)
+    run.events_file.write_bytes(b"".join(line for line in lines if b'"scored"' not in line))
+    studio.open_run(run.path)
+    qtbot.waitUntil(lambda: not studio.train_page.is_reading, timeout=LONG_MS)
+    return studio
+
+
+def test_old_checkpoints_are_scored_and_their_scores_appear_at_once(unscored, qtbot):
+    page, run = unscored.train_page, unscored.train_page.run
+    button, strip = page.findChild(QToolButton, "score"), page.inspector.scoring
+    assert page.time.timeline.best is None
+    button.click()
+    assert strip.isVisible()
+    assert unscored.runs_page.scoring.isVisibleTo(unscored.runs_page)
+    qtbot.waitUntil(lambda: page.time.timeline.best is not None, timeout=LONG_MS)
+    best = page.time.timeline.best
+    assert best in run.checkpoint_steps()
+    score = page.curves.history.column("sliced_wasserstein")[page.curves.history.column("step") == best]
+    assert score == pytest.approx(read_scores(run)[best].distance)
+    qtbot.waitUntil(lambda: not strip.isVisible(), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not button.isEnabled())
+    assert button.toolTip() == "Every checkpoint has a score."
+    assert "has a score; best score: SWD" in unscored.window.banner.findChild(QLabel).text()
+
+
+def test_scoring_can_be_cancelled_and_ends_when_the_run_goes_on(unscored, qtbot):
+    scoring, run = unscored.scoring, unscored.train_page.run
+    for stop in (scoring.cancel, lambda: scoring.leave(run.path)):
+        scoring.score_shown()
+        with qtbot.waitSignal(scoring.ended, timeout=LONG_MS):
+            stop()
+        assert not unscored.train_page.inspector.scoring.isVisible()
+        assert read_scores(run) == {}
+
+
+def test_a_run_that_trains_is_not_scored_beside(unscored):
+    page = unscored.train_page
+    page.show_events([Paused(60)])
+    assert "training" in page.findChild(QToolButton, "score").toolTip()
+    unscored.scoring.score_shown()
+    assert "training" in unscored.window.banner.findChild(QLabel).text()
+    page.show_events([Stopped(60)])
+    assert page.findChild(QToolButton, "score").isEnabled()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from studio.core.command_line import run_command
 from studio.core.errors import StudioError
-from studio.core.library import RunState, RunSummary, list_runs
+from studio.core.library import RunState, RunSummary, library_stamp, list_runs
 from studio.core.notes import rename, set_tags
 from studio.core.run_folder import RunFolder
 from studio.ui.dialogs.compare_dialog import CompareDialog
@@ -21,7 +21,7 @@ REFRESH_INTERVAL_MS = 3000
 
 
 class LibraryDesk(QObject):
-    """Keeps the page up to date; `listed` tells that it is, and `runs` are what it shows.
+    """Keeps the page up to date while it is visible; `listed` tells that it is, and `runs` are what it shows.
 
     `run_gone` carries the folder of a run that went to the trash, `told` good news.
     """
@@ -34,6 +34,7 @@ class LibraryDesk(QObject):
         super().__init__(parent)
         self._page = page
         self._listing: Task | None = None
+        self._stamp: frozenset[tuple[str, int]] = frozenset()
         self._runs: list[RunSummary] | None = None
         self._timer = QTimer(self, interval=REFRESH_INTERVAL_MS, singleShot=True)
         self._timer.timeout.connect(self._on_time)
@@ -53,8 +54,12 @@ class LibraryDesk(QObject):
     @Slot()
     def refresh(self) -> None:
         """Read the library again, unless that is being done."""
+        self._read(frozenset())
+
+    def _read(self, known: frozenset[tuple[str, int]]) -> None:
+        """Read the library if it is not as it is known to be, unless it is being read."""
         if self._listing is None:
-            self._listing = run_in_background(lambda _: list_runs())
+            self._listing = run_in_background(lambda _: _news(known))
             self._listing.finished.connect(self._on_listed)
             self._listing.failed.connect(self._on_failed)
 
@@ -74,18 +79,20 @@ class LibraryDesk(QObject):
         self.told.emit(self.tr("The command that makes this run is on the clipboard."))
 
     @Slot(object)
-    def _on_listed(self, runs: list[RunSummary]) -> None:
+    def _on_listed(self, news: tuple[frozenset[tuple[str, int]], list[RunSummary]] | None) -> None:
         self._listing = None
-        self._runs = runs
-        self._page.show_runs(runs)
-        self.listed.emit()
-        if any(run.state == RunState.TRAINING for run in runs):
-            self._timer.start()
+        self._timer.start()
+        if news is not None:
+            self._stamp, self._runs = news
+            self._page.show_runs(self._runs)
+            self.listed.emit()
 
     @Slot()
     def _on_time(self) -> None:
+        """Look for what other processes have done, and whether one that trains still lives."""
         if self._page.isVisible():
-            self.refresh()
+            is_training = any(run.state == RunState.TRAINING for run in self._runs or ())
+            self._read(frozenset() if is_training else self._stamp)
 
     @Slot(object)
     def _on_failed(self, error: StudioError) -> None:
@@ -118,3 +125,9 @@ class LibraryDesk(QObject):
         except StudioError as error:
             tell_failure(self._page, error.headline, error.detail, error.hint)
         self.refresh()
+
+
+def _news(known: frozenset[tuple[str, int]]) -> tuple[frozenset[tuple[str, int]], list[RunSummary]] | None:
+    """Return the library's stamp and its runs, None where the stamp is known."""
+    stamp = library_stamp()
+    return None if known and stamp == known else (stamp, list_runs())

@@ -16,12 +16,16 @@ from studio.ui.panels.run_table import RunFilter, RunTable, RunTableModel
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 from studio.ui.widgets.calm import CalmComboBox
+from studio.ui.widgets.progress_strip import ProgressStrip
 
 BUTTONS = ("open", "resume", "explore", "compare", "rename", "tag", "reveal")
 
 
 class RunsPage(QWidget):
-    """Shows the runs it is given; asks with signals for everything that is done with one (its folder's `Path`)."""
+    """Shows the runs it is given; asks with signals for everything that is done with one (its folder's `Path`).
+
+    `scoring` shows how far the scores of a run's checkpoints are.
+    """
 
     refresh_wanted = Signal()
     open_wanted = Signal(object)
@@ -32,6 +36,7 @@ class RunsPage(QWidget):
     tags_wanted = Signal(object, str)
     command_wanted = Signal(object)
     report_wanted = Signal(object)
+    score_wanted = Signal(object)
     reveal_wanted = Signal(object)
     trash_wanted = Signal(object)
     start_wanted = Signal()
@@ -56,6 +61,7 @@ class RunsPage(QWidget):
             "explore": self.explore_wanted,
             "command": self.command_wanted,
             "report": self.report_wanted,
+            "score": self.score_wanted,
             "reveal": self.reveal_wanted,
             "trash": self.trash_wanted,
         }
@@ -69,9 +75,10 @@ class RunsPage(QWidget):
         layout.addLayout(self._head())
         layout.addLayout(self._top)
         layout.addLayout(self._layers, 1)
-        self._bar, self._lineage = self._buttons(), LineageLine()
+        self._bar, self._lineage, self.scoring = self._buttons(), LineageLine(), ProgressStrip()
         self._lineage.run_wanted.connect(self._on_relative_wanted)
         layout.addWidget(self._lineage)
+        layout.addWidget(self.scoring)
         layout.addWidget(self._bar)
         self.show_runs([])
 

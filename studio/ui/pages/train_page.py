@@ -148,8 +148,8 @@ class TrainPage(QWidget):
         self._stop_reading()
         if self._run is None or self._run.path != run.path:
             self._timeline.clear()
-            self._shapes, self._scores = {}, {}
-        self._run = run
+            self._shapes = {}
+        self._run, self._scores = run, {}
         self._grids.open(run)
         self._reading = run_in_background(lambda progress: read_contents(run, progress))
         self._reading.progressed.connect(self._on_reading)
@@ -210,6 +210,8 @@ class TrainPage(QWidget):
 
     def _take_scores(self, scores: Mapping[int, Score]) -> None:
         self._scores.update(scores)
+        for step, score in scores.items():
+            self._history.amend(step, score.metrics)
         best = best_step(self._scores)
         if best is not None:
             self._timeline.set_best(best, best_score(self._scores[best]))
@@ -244,7 +246,18 @@ class TrainPage(QWidget):
             status = replace(status, **{k: v for k, v in numbers.items() if v == v} | {"step": step})
             status = replace(status, images=int(status.images))
         self.inspector.show_status(status)
-        self.time.show_state(can_branch=self._run is not None and bool(self._timeline.has_checkpoints))
+        can_branch = self._run is not None and self._timeline.has_checkpoints
+        self.time.show_state(can_branch=can_branch, unscorable=self.unscorable)
+
+    @property
+    def unscorable(self) -> str:
+        """Why no checkpoint of the run that is shown can be scored now; empty where one can."""
+        if not self._timeline.has_checkpoints:
+            return self.tr("There is no checkpoint to score yet.")
+        if self.status.is_open:
+            return self.tr("A run that is training scores itself; stop it to score its earlier checkpoints.")
+        scored = all(step in self._scores for step in self._timeline.checkpoints)
+        return self.tr("Every checkpoint has a score.") if scored else ""
 
     def _show_checkpoints(self) -> None:
         if self._run is not None:
@@ -304,7 +317,7 @@ class TrainPage(QWidget):
             self._history.append(row)
         for entry in contents.entries:
             self._take_entry(entry)
-        self._take_scores(scores_of(contents.entries))
+        self._take_scores(scores_of(contents.entries) | self._scores)
         for branch in contents.branches:
             text = self.tr("“%1” branches off").replace("%1", branch.name)
             self._timeline.add_mark(Mark(branch.step, MarkKind.BRANCH, text))

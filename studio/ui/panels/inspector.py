@@ -17,7 +17,10 @@ WIDTH_PX = 252
 
 
 class Inspector(QWidget):
-    """Shows a `RunStatus` and holds the `coach`, the `log` and the progress of the `check` of its pictures."""
+    """Shows a `RunStatus` and holds the `coach`, the `log` and two progress strips.
+
+    They are those of the `check` of the run's pictures and of `scoring` its checkpoints.
+    """
 
     export_wanted = Signal()
     explore_wanted = Signal()
@@ -29,7 +32,7 @@ class Inspector(QWidget):
         self.setFixedWidth(WIDTH_PX)
         self.log = EventLog()
         self.coach = CoachPanel()
-        self.check = ProgressStrip()
+        self.check, self.scoring = ProgressStrip(), ProgressStrip()
         self._badge = QLabel()
         self._badge.setObjectName("state_badge")
         self._name = QLabel()
@@ -59,6 +62,7 @@ class Inspector(QWidget):
         column.setSpacing(Spacing.MEDIUM)
         column.addWidget(card)
         column.addWidget(self.check)
+        column.addWidget(self.scoring)
         column.addWidget(self.coach)
         column.addLayout(self._buttons())
         column.addWidget(self.log, 1)

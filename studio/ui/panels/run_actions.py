@@ -53,9 +53,11 @@ class RunActions(QActionGroup):
         if len(runs) > 1:
             return self.tr("Select one run only.")
         run = runs[0]
-        if name in ("resume", "trash") and run.state == RunState.TRAINING:
+        if name in ("resume", "score", "trash") and run.state == RunState.TRAINING:
             return self.tr("This run is training now.")
-        if name == "explore" and not (run.folder.graph_file.exists() and run.folder.checkpoint_steps()):
+        if name in ("explore", "score") and not run.folder.checkpoint_steps():
+            return self.tr("This run has no checkpoint yet.")
+        if name == "explore" and not run.folder.graph_file.exists():
             return self.tr("This run has no checkpoint yet.")
         return ""
 
@@ -65,6 +67,7 @@ class RunActions(QActionGroup):
             ("resume", self.tr("Resume training"), "play", "Ctrl+R"),
             ("explore", self.tr("Explore"), "explore", "Ctrl+Shift+E"),
             ("compare", self.tr("Compare"), "compare", "Ctrl+D"),
+            ("score", self.tr("Score the checkpoints"), "score", "Ctrl+Shift+J"),
             ("rename", self.tr("Rename"), "edit", "F2"),
             ("tag", self.tr("Tags"), "tag", "Ctrl+T"),
             ("command", self.tr("Copy as command"), "copy", "Ctrl+Shift+C"),

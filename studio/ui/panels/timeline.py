@@ -65,6 +65,11 @@ class Timeline(QWidget):
         return self._grids
 
     @property
+    def checkpoints(self) -> list[int]:
+        """The steps that have a checkpoint, ascending."""
+        return [mark.step for mark in self._checkpoints]
+
+    @property
     def has_checkpoints(self) -> bool:
         """Whether there is anything to branch from."""
         return bool(self._checkpoints)

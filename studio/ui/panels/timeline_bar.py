@@ -1,4 +1,4 @@
-"""The timeline with what can be done at its playhead: go to the best or the latest, branch, roll back."""
+"""The timeline with what can be done at its playhead: score, go to the best or the latest, branch, roll back."""
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -10,8 +10,12 @@ from studio.ui.widgets.tool_buttons import tool_button
 
 
 class TimelineBar(QWidget):
-    """`branch_wanted` and `roll_back_wanted` carry the step of the playhead, or where the menu was opened."""
+    """`branch_wanted` and `roll_back_wanted` carry the step of the playhead, or where the menu was opened.
 
+    `score_wanted` asks for scores of the checkpoints that have none.
+    """
+
+    score_wanted = Signal()
     branch_wanted = Signal(int)
     roll_back_wanted = Signal(int)
 
@@ -19,10 +23,12 @@ class TimelineBar(QWidget):
         super().__init__(parent)
         self.timeline = Timeline()
         self._latest = tool_button("latest", "latest", self.tr("Follow the latest grid (End)"))
+        self._score = tool_button("score", "score", self.tr("Score the checkpoints"))
         self._best = tool_button("best", "star", self.tr("Go to the best score (B on the timeline)"))
         self._branch = tool_button("branch", "branch", self.tr("Branch from here: a new run (Ctrl+B)"))
         self._roll_back = tool_button("roll_back", "undo", self.tr("Roll back to here (Ctrl+Shift+B)"))
         self._latest.clicked.connect(self.timeline.follow_latest)
+        self._score.clicked.connect(self.score_wanted)
         self._best.clicked.connect(self.timeline.choose_best)
         self._branch.clicked.connect(self.branch_here)
         self._roll_back.clicked.connect(self.roll_back_here)
@@ -31,12 +37,15 @@ class TimelineBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Spacing.TINY)
         row.addWidget(self.timeline, 1)
-        for button in (self._best, self._latest, self._branch, self._roll_back):
+        for button in (self._score, self._best, self._latest, self._branch, self._roll_back):
             row.addWidget(button)
-        self.show_state(can_branch=False)
+        self.show_state(can_branch=False, unscorable="")
 
-    def show_state(self, *, can_branch: bool) -> None:
-        """Enable what can be done."""
+    def show_state(self, *, can_branch: bool, unscorable: str) -> None:
+        """Enable what can be done; `unscorable` says why there is nothing to score, empty where there is."""
+        tip = self.tr("Compare with real pictures at every checkpoint that has no score yet (Ctrl+J)")
+        self._score.setToolTip(unscorable or tip)
+        self._score.setEnabled(not unscorable)
         self._latest.setEnabled(self.timeline.chosen is not None)
         self._best.setEnabled(self.timeline.best is not None)
         for button in (self._branch, self._roll_back):

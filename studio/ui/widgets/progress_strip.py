@@ -69,6 +69,17 @@ class ProgressStrip(QWidget):
         self.hide()
 
     @Slot(int, int, str)
+    def show_share(self, done: int, total: int, what: str) -> None:
+        """Show how far the work is where its pieces mean nothing to people: without their numbers."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._text.setText(f"{what}…")
+        seconds = time.monotonic() - self._started
+        if done and total and seconds >= SURE_AFTER_S:
+            left = duration(seconds / done * (total - done))
+            self._pace.setText(self.tr("%1 left").replace("%1", left))
+
+    @Slot(int, int, str)
     def show_progress(self, done: int, total: int, what: str) -> None:
         """Show how far the work is."""
         self._bar.setRange(0, total)
