@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QToolButton
 
 from studio.ui.panels.timeline import Mark, MarkKind, Timeline
 from studio.ui.panels.timeline_bar import TimelineBar
-from studio.ui.panels.timeline_drawing import Scale
+from studio.ui.panels.timeline_drawing import BAR_PX, Scale
 
 
 @pytest.fixture
@@ -145,3 +145,11 @@ def test_the_bar_asks_for_scores_or_says_why_there_can_be_none(qtbot):
     bar.show_state(can_branch=True, unscorable="")
     with qtbot.waitSignal(bar.score_wanted):
         button.click()
+
+
+def test_the_buttons_of_the_bar_are_level_with_the_line_of_the_timeline(qtbot):
+    bar = TimelineBar()
+    qtbot.addWidget(bar)
+    bar.show()
+    middles = {button.geometry().top() + button.height() / 2 for button in bar.findChildren(QToolButton)}
+    assert {abs(middle - bar.timeline.geometry().top() - BAR_PX) <= 0.5 for middle in middles} == {True}

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.panels.timeline import Timeline
+from studio.ui.panels.timeline_drawing import BAR_PX, HEIGHT_PX
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.tool_buttons import tool_button
 
@@ -37,8 +38,12 @@ class TimelineBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Spacing.TINY)
         row.addWidget(self.timeline, 1)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 2 * BAR_PX - HEIGHT_PX, 0, 0)  # level with the bar of the timeline
+        buttons.setSpacing(Spacing.TINY)
         for button in (self._score, self._best, self._latest, self._branch, self._roll_back):
-            row.addWidget(button)
+            buttons.addWidget(button)
+        row.addLayout(buttons)
         self.show_state(can_branch=False, unscorable="")
 
     def show_state(self, *, can_branch: bool, unscorable: str) -> None:
