@@ -18,9 +18,22 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 from PIL import Image, ImageDraw
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QPushButton,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 
 from studio.app import DATA, EXPLORE, RUNS, TRAIN, Studio
+from studio.core.health.diagnosis import Condition
+from studio.core.health.rules import Case
+from studio.core.health.signals import Signals
+from studio.core.health.words import describe
 from studio.core.notes import set_tags
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
@@ -105,6 +118,7 @@ def tour_of_data(studio: Studio, photographer: Photographer, pictures: str) -> N
     photographer.wait(lambda: bool(opened))
     settle(4)
     photographer.take("data")
+    take_tabs(photographer, studio.data_page.findChild(QTabWidget, "data_tabs"), "data", seconds=2)
 
 
 def tour_of_training(studio: Studio, photographer: Photographer, seconds: float) -> None:
@@ -120,14 +134,48 @@ def tour_of_training(studio: Studio, photographer: Photographer, seconds: float)
     page.findChild(Fold).set_open(True)
     photographer.take("train-advanced")
     page.findChild(Fold).set_open(False)
-    studio.exploring.explore_shown_run()
-    photographer.wait(lambda: not studio.explore_page.findChild(PictureView).image.isNull())
-    settle(1)
-    photographer.take("explore")
+    page.findChild(QToolButton, "gallery_real").click()
+    page.show_diagnosis(describe(Condition.COLLAPSED, Case(page.recipe, 6000), Signals(100), 200))
+    page.findChild(QPushButton, "coach_badge").click()
+    settle(2)
+    photographer.take("train-trouble")
+    page.findChild(QPushButton, "coach_badge").click()
+    photographer.take_dialog("branch", lambda: studio.branching.branch(page.status.step))
+    photographer.take_dialog("roll-back", lambda: studio.branching.roll_back(page.status.step))
+    photographer.take_dialog("cell", lambda: page.gallery.cell_chosen.emit(2), 2)
+    photographer.take_dialog("nearest", lambda: page.gallery.nearest_wanted.emit(2), 4)
+    tour_of_explore(studio, photographer)
     studio.window.show_page(TRAIN)
     studio.training.stop()
     photographer.wait(lambda: page.status.phase == Phase.STOPPED)
     photographer.take("train-stopped")
+
+
+def tour_of_explore(studio: Studio, photographer: Photographer) -> None:
+    """Explore the run in training, in all ways."""
+    page = studio.explore_page
+    studio.exploring.explore_shown_run()
+    photographer.wait(lambda: not page.findChild(PictureView).image.isNull())
+    settle(1)
+    photographer.take("explore")
+    for name in ("explore_star", "explore_add_keyframe", "explore_random", "explore_add_keyframe", "explore_hold"):
+        page.findChild(QAbstractButton, name).click()
+        settle(0.5)
+    page.findChild(QAbstractButton, "explore_random").click()
+    page.findChild(QAbstractButton, "explore_wipe").click()
+    take_tabs(photographer, page.findChild(QTabWidget, "explore_tabs"), "explore", seconds=1)
+    take_tabs(photographer, page.findChild(QTabBar, "explore_around_tabs"), "explore-around", seconds=1)
+    photographer.take_dialog("walk", page.findChild(QAbstractButton, "explore_render_walk").click)
+    photographer.take_dialog("sheet", page.findChild(QAbstractButton, "explore_sheet").click)
+
+
+def take_tabs(photographer: Photographer, tabs: QTabBar | QTabWidget, name: str, *, seconds: float) -> None:
+    """Take a picture of every tab behind the first, and go back to that."""
+    for index in range(1, tabs.count()):
+        tabs.setCurrentIndex(index)
+        settle(seconds)
+        photographer.take(f"{name}-{tabs.tabText(index).split()[-1].lower()}")
+    tabs.setCurrentIndex(0)
 
 
 def tour_of_runs(studio: Studio, photographer: Photographer) -> None:

@@ -18,7 +18,6 @@ from studio.ui.widgets.tool_buttons import tool_button
 
 SPREAD = 0.4
 STRIDE = 1.0
-WIDTH_PX = 230
 
 
 class Around(IntEnum):
@@ -49,7 +48,6 @@ class AroundPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("explore_around_panel")
         set_role(self, "card")
-        self.setMinimumWidth(WIDTH_PX)
         self._tabs = QTabBar()
         self._tabs.setObjectName("explore_around_tabs")
         self._tabs.setAccessibleName(self.tr("What is shown around the picture"))
