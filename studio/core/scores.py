@@ -79,6 +79,16 @@ def best_step(scores: Mapping[int, Score]) -> int | None:
     return min(scores, key=lambda step: (scores[step].distance, step), default=None)
 
 
+def comparable(scores: Mapping[int, Score], wanted: int, available: int) -> dict[int, float]:
+    """Return the distances by step that compare with scores of `wanted` of the `available` pictures (0: the last one).
+
+    Half of the available pictures are needed for each side.
+    """
+    last = scores[max(scores)].pictures if scores else 0
+    pictures = min(wanted, available // 2) or last
+    return {step: score.distance for step, score in scores.items() if score.pictures == pictures}
+
+
 def best_checkpoint(run: RunFolder) -> int:
     """Return the step of the checkpoint with the best score; raises `StudioError` when none has one."""
     saved = set(run.checkpoint_steps())

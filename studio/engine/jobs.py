@@ -18,6 +18,7 @@ from studio.core.progress import Progress
 from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder, RunRecord, create_run, now, open_run, refuse_taken
 from studio.core.run_lock import acquire, release
+from studio.core.scores import read_scores
 from studio.data.image_set import ImageSet, Skipped
 from studio.data.run_pictures import adopt_pictures, keep_pictures, pictures_as_they_were
 from studio.data.sources import open_images
@@ -173,9 +174,8 @@ def _recorded(run: RunFolder, loop: Loop, images: ImageSet) -> Iterator[Event]:
     """Iterate the loop beside its coach and write every event down; an error becomes the event `Failed`."""
     recorder, board = Recorder(run), TensorBoardWriter(run.tensorboard)
     try:
-        for event in itertools.chain(
-            _left_out(images.skipped), coached(loop.events(), lambda: loop.recipe, len(images))
-        ):
+        told = coached(loop.events(), lambda: loop.recipe, len(images), lambda: read_scores(run))
+        for event in itertools.chain(_left_out(images.skipped), told):
             recorder.record(event)
             board.record(event)
             yield event

@@ -16,8 +16,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from PIL import Image
 
-from studio.core.commands import Control
-from studio.core.events import Diagnosed, Started
+from studio.core.commands import ChangeSettings, Control
+from studio.core.events import Diagnosed, Started, StepsDone
 from studio.core.health.diagnosis import Condition
 from studio.core.recipe import Recipe
 from studio.core.recipe_book import load_recipe
@@ -39,7 +39,10 @@ SMALL_DCGAN = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A recipe with changes on all pictures or on a `few`, and the trouble it is led into (None: sound)."""
+    """A recipe with changes on all pictures or on a `few`, and the trouble it is led into (None: sound).
+
+    Half-way through, the settings `later` are changed.
+    """
 
     name: str
     recipe: str
@@ -47,6 +50,7 @@ class Case:
     changes: Mapping[str, Any] = field(default_factory=dict)
     trouble: Condition | None = None
     few: bool = False
+    later: Mapping[str, Any] = field(default_factory=dict)
 
     def whole_recipe(self) -> Recipe:
         """Return the recipe with everything set."""
@@ -70,6 +74,8 @@ HINGE = {
     "loss__generator": "hinge",
     "networks__discriminator_normalisation": "spectral",
 }
+UNNORMALISED = {"networks__generator_normalisation": "none", "networks__discriminator_dropout": 0.0}
+SCORED = {"checkpoints.interval": 1, "scoring.pictures": 64}
 CASES = (
     Case("sound: mlp-128", "mlp-128", 2500),
     Case("sound: mlp-784", "mlp-784", 1000, {"networks.width": 256}),
@@ -81,6 +87,14 @@ CASES = (
         "mlp-128",
         800,
         rates(0.02, 2e-4, loss__generator="non_saturating"),
+        Condition.COLLAPSED,
+    ),
+    Case("high generator rate: dcgan", "dcgan-28", 400, {**SMALL_DCGAN, **rates(0.2, 2e-4)}, Condition.COLLAPSED),
+    Case(
+        "high generator rate, no normalisation: dcgan",
+        "dcgan-28",
+        900,
+        {**SMALL_DCGAN, **rates(0.01, 2e-4, **UNNORMALISED, **SINGLE)},
         Condition.COLLAPSED,
     ),
     Case("high discriminator rate: mlp", "mlp-128", 800, rates(1e-4, 3e-3), Condition.OVERPOWERED),
@@ -107,6 +121,15 @@ CASES = (
         Condition.OVERFITTING,
         few=True,
     ),
+    Case("sound: scored", "digits-in-a-minute", 2000, SCORED),
+    Case(
+        "generator rate raised half-way: scored",
+        "digits-in-a-minute",
+        2000,
+        SCORED,
+        Condition.WORSENED,
+        later={"optimizer.generator_learning_rate": 0.03},
+    ),
     Case(
         "numbers that are not finite",
         "mlp-128",
@@ -130,8 +153,11 @@ def main(names: list[str]) -> int:
 
 
 def _said(case: Case, source: str, out: Path) -> Iterator[Diagnosed]:
-    started = False
-    for event in new_run(source, case.whole_recipe(), out, Control()):
+    started, control, later = False, Control(), dict(case.later)
+    for event in new_run(source, case.whole_recipe(), out, control):
+        if later and isinstance(event, StepsDone) and event.step >= case.steps / 2:
+            control.send(ChangeSettings(later))
+            later = {}
         started = started or isinstance(event, Started)
         if isinstance(event, Diagnosed) and event.diagnosis.condition.is_trouble:
             yield event

@@ -7,6 +7,7 @@ from studio.core.health.rules import RULES, Case
 from studio.core.health.signals import Signals
 from studio.core.health.words import describe
 from studio.core.recipe import Recipe
+from studio.core.scores import Score, comparable
 
 LEAST_PATIENCE, MOST_PATIENCE = 100, 1000  # steps
 PATIENCE_SHARE = 0.01  # of the run's length
@@ -26,6 +27,11 @@ class Coach:
     def change_recipe(self, recipe: Recipe) -> None:
         """Offer remedies for another recipe from now on."""
         self._case = Case(recipe, self._case.pictures)
+
+    def recall(self, scores: Mapping[int, Score]) -> None:
+        """Take in the scores of earlier steps, those that compare with what this run scores."""
+        for step, distance in comparable(scores, self._case.recipe.scoring.pictures, self._case.pictures).items():
+            self._signals.scores.add(step, distance)
 
     def observe(self, row: Mapping[str, float]) -> Diagnosis | None:
         """Take in one logged call (`step`, `images`, metrics); return the diagnosis when it has become another."""
@@ -63,6 +69,8 @@ class Coach:
                 return TOO_EARLY
             case Condition.HEALTHY:
                 return HEALTHY
+            case Condition.WORSENED:
+                return describe(condition, self._case, self._signals, self._signals.scores.best_step)
             case _:
                 return describe(condition, self._case, self._signals, self._since[condition])
 

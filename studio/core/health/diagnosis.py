@@ -13,6 +13,7 @@ class Condition(StrEnum):
     COLLAPSED = "collapsed"
     OVERFITTING = "overfitting"
     OVERPOWERED = "overpowered"
+    WORSENED = "worsened"
     UNSTABLE = "unstable"
     HEALTHY = "healthy"
     TOO_EARLY = "too early"
@@ -46,7 +47,7 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """`since` is the step at which the signs began; a sound run needs no remedies."""
+    """`since` is the step at which the signs began, or before they did; a sound run needs no remedies."""
 
     condition: Condition
     headline: str

@@ -13,6 +13,7 @@ from studio.core.health.words import diverged
 from studio.core.history import History
 from studio.core.progress import Progress, check
 from studio.core.run_contents import RunContents, last_target
+from studio.core.scores import read_scores, scores_of
 
 MEMORY = 40  # patiences of the coach; what lies further back no longer sways it
 PORTION = 500  # rows
@@ -23,6 +24,7 @@ def replay(contents: RunContents, progress: Progress) -> Coaching:
     recipe, pictures = recipe_now(contents.run), contents.run.read_record().pictures
     target = last_target(contents.entries)
     coach = Coach(recipe, pictures, target)
+    coach.recall(scores_of(contents.entries))
     for number, row in enumerate(_last_rows(contents.history, MEMORY * patience_of(target))):
         if number % PORTION == 0:
             check(progress)
@@ -30,7 +32,7 @@ def replay(contents: RunContents, progress: Progress) -> Coaching:
     step = _diverged_at(contents)
     if step is not None:
         coach.diagnosis = diverged(recipe, step)
-    return Coaching(lambda: recipe_now(contents.run), pictures, coach)
+    return Coaching(lambda: recipe_now(contents.run), pictures, lambda: read_scores(contents.run), coach=coach)
 
 
 def _last_rows(history: History, steps: int) -> Iterator[Mapping[str, float]]:

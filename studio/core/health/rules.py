@@ -38,7 +38,9 @@ def overconfidence(signals: Signals) -> float:
 
 
 def _collapsed(_case: Case, signals: Signals, known: bool) -> bool:  # noqa: FBT001
-    return signals.highest(history.DIVERSITY) < (0.3 if known else 0.18)
+    """Hardly any diversity, or little of what there was: a collapsed generator may still scatter noise about."""
+    bounds = (0.3, 0.45) if signals.peak_diversity > 0.5 else (0.18, 0.3)
+    return signals.highest(history.DIVERSITY) < bounds[known]
 
 
 def _overfitting(case: Case, signals: Signals, known: bool) -> bool:  # noqa: FBT001
@@ -58,6 +60,10 @@ def _overpowered(case: Case, signals: Signals, known: bool) -> bool:  # noqa: FB
     return sure and signals.mean(history.FAKE_SCORE) < score
 
 
+def _worsened(_case: Case, signals: Signals, known: bool) -> bool:  # noqa: FBT001
+    return signals.scores.rise > signals.scores.margin * (0.5 if known else 1.0)
+
+
 def _unstable(_case: Case, signals: Signals, known: bool) -> bool:  # noqa: FBT001
     return signals.spikes >= (1 if known else 3)
 
@@ -66,6 +72,7 @@ RULES: Mapping[Condition, Rule] = {
     Condition.COLLAPSED: _collapsed,
     Condition.OVERFITTING: _overfitting,
     Condition.OVERPOWERED: _overpowered,
+    Condition.WORSENED: _worsened,
     Condition.UNSTABLE: _unstable,
 }
 """Gravest first: where the signs of several are there, the first one is told. The loop itself tells of divergence."""

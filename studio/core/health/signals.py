@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping
 
 from studio.core import history
+from studio.core.health.score_trail import ScoreTrail
 
 GRIDS = 2  # a single odd grid proves nothing
 SPIKE_FACTOR = 10.0
@@ -24,6 +25,8 @@ class Signals:
         self._means: dict[str, float] = {}
         self._grids: deque[Mapping[str, float]] = deque(maxlen=GRIDS)
         self._spikes: deque[int] = deque()
+        self.peak_diversity = 0.0  # the highest that it was at so many grids in a row
+        self.scores = ScoreTrail()
 
     def observe(self, row: Mapping[str, float]) -> None:
         """Take in one logged call: `step`, `images` and its metrics."""
@@ -38,8 +41,13 @@ class Signals:
         for name in NORMS:
             if row.get(name, 0.0) > 0.0:
                 self._take_logarithm(name, row[name], share)
+        if history.SLICED_WASSERSTEIN in row:
+            self.scores.add(step, row[history.SLICED_WASSERSTEIN])
         if history.DIVERSITY in row:
             self._grids.append({name: row[name] for name in GRID_METRICS if name in row})
+            if len(self._grids) == GRIDS:
+                lowest = min(grid[history.DIVERSITY] for grid in self._grids)
+                self.peak_diversity = max(self.peak_diversity, lowest)
 
     def mean(self, name: str) -> float:
         """Return the running mean of a metric; NaN while it has not been seen."""

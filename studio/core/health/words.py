@@ -1,5 +1,6 @@
 """What the coach says of each trouble: headline, evidence and remedies, for the recipe at hand."""
 
+import math
 from collections.abc import Iterator
 
 from studio.core import history
@@ -46,6 +47,11 @@ _SENTENCES = {
         "The discriminator wins every time.",
         "Hardly any generated picture passes for real, so the generator is told little that it can learn from.",
     ),
+    Condition.WORSENED: (
+        "The pictures were better before.",
+        "Every score of late is clearly worse than the best one. Its checkpoint is kept: going on from there "
+        "loses nothing but time.",
+    ),
     Condition.UNSTABLE: (
         "Training leaps about.",
         "Some gradients are many times as large as usual; a larger leap can undo what was learnt.",
@@ -70,6 +76,13 @@ def _evidence(condition: Condition, signals: Signals) -> Iterator[Evidence]:
             yield Evidence(history.FAKE_ACCURACY, mean(history.FAKE_ACCURACY), "of generated pictures found out")
             norm = mean(history.GENERATOR_GRADIENT_NORM)
             yield Evidence(history.GENERATOR_GRADIENT_NORM, norm, "gradient norm of the generator")
+        case Condition.WORSENED:
+            scores = signals.scores
+            yield Evidence(history.SLICED_WASSERSTEIN, scores.latest, "the latest score (SWD); lower is better")
+            yield Evidence(history.SLICED_WASSERSTEIN, scores.best, f"the best, of step {scores.best_step:,}")
+            floor = mean(history.REAL_SLICED_WASSERSTEIN)
+            if not math.isnan(floor):
+                yield Evidence(history.REAL_SLICED_WASSERSTEIN, floor, "real pictures against other real ones")
         case _:
             for name, words in (("generator", "the generator"), ("discriminator", "the discriminator")):
                 metric = f"{name}_gradient_norm"
@@ -94,6 +107,9 @@ def _remedies(condition: Condition, recipe: Recipe) -> Iterator[Remedy]:
             rate = optimizer.discriminator_learning_rate / 2
             yield Remedy("Halve the discriminator's rate", {DISCRIMINATOR_RATE: rate})
             yield from _penalty(recipe)
+        case Condition.WORSENED:
+            yield Remedy("Roll back to the best", rolls_back=True)
+            yield Remedy("Roll back at half the rates", both, rolls_back=True)
         case Condition.UNSTABLE:
             yield Remedy("Halve both rates", both)
             yield from _penalty(recipe)

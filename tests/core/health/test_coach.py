@@ -9,6 +9,7 @@ from studio.core.health.coach import Coach, examine
 from studio.core.health.coaching import coached
 from studio.core.health.diagnosis import Condition
 from studio.core.recipe import Recipe, find_setting
+from studio.core.scores import Score
 from studio.core.settings import Effect
 
 SOUND = {
@@ -53,6 +54,42 @@ def test_a_trouble_is_named_with_evidence_and_remedies_and_is_over_when_it_is_ov
     assert all(math.isfinite(e.value) for e in trouble.evidence)
     assert trouble.remedies
     assert [d.condition for d in said(coach, rows(1400, 4000))] == [Condition.HEALTHY]
+
+
+def test_a_fall_to_a_part_of_the_diversity_is_a_collapse_though_as_little_at_the_beginning_is_none():
+    few = {"diversity": 0.25, "latent_sensitivity": 0.3}
+    assert examine(rows(0, 1000, **few), Recipe(), 6000, 5000).condition == Condition.HEALTHY
+    fallen = [*rows(0, 500), *rows(500, 1000, **few)]
+    assert examine(fallen, Recipe(), 6000, 5000).condition == Condition.COLLAPSED
+
+
+def with_scores(first, last, distance):
+    """Rows of which every twentieth is scored."""
+    for row in rows(first, last):
+        scored = {"sliced_wasserstein": distance, "real_sliced_wasserstein": 20.0} if row["step"] % 100 == 0 else {}
+        yield {**row, **scored}
+
+
+def test_scores_that_are_worse_for_a_while_are_told_with_the_best_to_roll_back_to():
+    coach = Coach(Recipe(), 6000, 5000)
+    before = [*with_scores(0, 500, 60), *with_scores(500, 600, 30), *with_scores(600, 1000, 34)]
+    assert [d.condition for d in said(coach, before)] == [Condition.HEALTHY]
+    (trouble,) = said(coach, with_scores(1000, 2000, 70))
+    assert (trouble.condition, trouble.since) == (Condition.WORSENED, 500)
+    assert [round(e.value) for e in trouble.evidence] == [70, 30, 20]
+    assert trouble.remedies[0].rolls_back
+    assert not trouble.remedies[0].changes
+    assert [d.condition for d in said(coach, with_scores(2000, 3000, 31))] == [Condition.HEALTHY]
+
+
+def test_earlier_scores_count_where_they_compare():
+    def score(distance, pictures):
+        return Score(distance, 20.0, (distance,), pictures)
+
+    coach = Coach(Recipe(), 6000, 5000)
+    coach.recall({100: score(30, 256), 150: score(5, 64)})
+    (_, trouble) = said(coach, with_scores(200, 1500, 70))
+    assert (trouble.condition, trouble.since) == (Condition.WORSENED, 100)
 
 
 def test_overfitting_is_told_from_overpowering_by_how_often_pictures_were_seen():

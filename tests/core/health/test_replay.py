@@ -79,3 +79,11 @@ def test_it_can_be_cancelled(run):
     contents = read_contents(run, Quiet())
     with pytest.raises(CancelledError):
         replay(contents, Impatient())
+
+
+def test_scores_count_from_the_first_step_on(run):
+    pictures = min(256, run.read_record().pictures // 2)
+    scores = {100: 30.0, **dict.fromkeys(range(8000, 9000, 200), 70.0)}
+    told = [record_event("scored", s, distance=d, floor=20.0, levels=[d], pictures=pictures) for s, d in scores.items()]
+    write(run, 3000, 9000, 0.8, *told)
+    assert (said(run).condition, said(run).since) == (Condition.WORSENED, 100)
