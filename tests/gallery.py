@@ -30,11 +30,13 @@ from PySide6.QtWidgets import (
 )
 
 from studio.app import DATA, EXPLORE, RUNS, TRAIN, Studio
-from studio.core.health.diagnosis import Condition
+from studio.core.health.diagnosis import Condition, Diagnosis
 from studio.core.health.rules import Case
 from studio.core.health.signals import Signals
 from studio.core.health.words import describe
+from studio.core.history import REAL_SLICED_WASSERSTEIN, SLICED_WASSERSTEIN
 from studio.core.notes import set_tags
+from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
 from studio.ui.panels.explore_picture import PictureView
@@ -135,7 +137,7 @@ def tour_of_training(studio: Studio, photographer: Photographer, seconds: float)
     photographer.take("train-advanced")
     page.findChild(Fold).set_open(False)
     page.findChild(QToolButton, "gallery_real").click()
-    page.show_diagnosis(describe(Condition.COLLAPSED, Case(page.recipe, 6000), Signals(100), 200))
+    page.show_diagnosis(worsened(page.recipe))
     page.findChild(QPushButton, "coach_badge").click()
     settle(2)
     photographer.take("train-trouble")
@@ -149,6 +151,14 @@ def tour_of_training(studio: Studio, photographer: Photographer, seconds: float)
     studio.training.stop()
     photographer.wait(lambda: page.status.phase == Phase.STOPPED)
     photographer.take("train-stopped")
+
+
+def worsened(recipe: Recipe) -> Diagnosis:
+    """Return what the coach says when scores have got worse."""
+    signals = Signals(100)
+    for step, distance in ((200, 30.0), (400, 60.0)):
+        signals.observe({"step": step, SLICED_WASSERSTEIN: distance, REAL_SLICED_WASSERSTEIN: 17.3})
+    return describe(Condition.WORSENED, Case(recipe, 6000), signals, 200)
 
 
 def tour_of_explore(studio: Studio, photographer: Photographer) -> None:

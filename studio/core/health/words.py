@@ -49,8 +49,7 @@ _SENTENCES = {
     ),
     Condition.WORSENED: (
         "The pictures were better before.",
-        "Every score of late is clearly worse than the best one. Its checkpoint is kept: going on from there "
-        "loses nothing but time.",
+        "Every score of late is clearly worse than the best, whose checkpoint is kept.",
     ),
     Condition.UNSTABLE: (
         "Training leaps about.",
@@ -64,8 +63,8 @@ def _evidence(condition: Condition, signals: Signals) -> Iterator[Evidence]:
     match condition:
         case Condition.COLLAPSED:
             diversity, sensitivity = highest(history.DIVERSITY), highest(history.LATENT_SENSITIVITY)
-            yield Evidence(history.DIVERSITY, diversity, "diversity of the grid; real pictures: 1")
-            yield Evidence(history.LATENT_SENSITIVITY, sensitivity, "sensitivity to the latent; 0: none")
+            yield Evidence(history.DIVERSITY, diversity, "diversity of the grid (real: 1)")
+            yield Evidence(history.LATENT_SENSITIVITY, sensitivity, "sensitivity to the latent (0: none)")
             yield Evidence(history.SATURATION, highest(history.SATURATION), "share of values at black or white")
         case Condition.OVERFITTING:
             yield Evidence(history.REAL_ACCURACY, mean(history.REAL_ACCURACY), "of real pictures recognised")
@@ -78,11 +77,11 @@ def _evidence(condition: Condition, signals: Signals) -> Iterator[Evidence]:
             yield Evidence(history.GENERATOR_GRADIENT_NORM, norm, "gradient norm of the generator")
         case Condition.WORSENED:
             scores = signals.scores
-            yield Evidence(history.SLICED_WASSERSTEIN, scores.latest, "the latest score (SWD); lower is better")
-            yield Evidence(history.SLICED_WASSERSTEIN, scores.best, f"the best, of step {scores.best_step:,}")
+            yield Evidence(history.SLICED_WASSERSTEIN, scores.latest, "latest score (lower is better)")
+            yield Evidence(history.SLICED_WASSERSTEIN, scores.best, f"best score, at step {scores.best_step:,}")
             floor = mean(history.REAL_SLICED_WASSERSTEIN)
             if not math.isnan(floor):
-                yield Evidence(history.REAL_SLICED_WASSERSTEIN, floor, "real pictures against other real ones")
+                yield Evidence(history.REAL_SLICED_WASSERSTEIN, floor, "real against real pictures")
         case _:
             for name, words in (("generator", "the generator"), ("discriminator", "the discriminator")):
                 metric = f"{name}_gradient_norm"

@@ -97,8 +97,10 @@ class BranchDialog(QDialog):
         layout.setSpacing(Spacing.MEDIUM)
         for widget in (title, text, self._form, self._bar, self._failure):
             layout.addWidget(widget, int(widget is self._form))
+        if self._rolls_back:
+            layout.addStretch(1)
         layout.addLayout(buttons)
-        self.resize(460, 220 if self._rolls_back else 640)
+        self.resize(460, 180 if self._rolls_back else 640)
 
     def _headline(self, step: int) -> str:
         text = self.tr("Roll back to step %1") if self._rolls_back else self.tr("Branch from step %1")

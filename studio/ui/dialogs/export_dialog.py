@@ -32,7 +32,7 @@ from studio.ui.tokens import Spacing, Type
 from studio.ui.widgets.calm import CalmComboBox
 
 CHOSEN_AT_FIRST = {ExportFormat.KERAS, ExportFormat.ONNX}
-WIDTH_PX = 520
+WIDTH_PX, PURPOSE_PX = 520, 340
 
 
 class ExportDialog(QDialog):
@@ -113,6 +113,7 @@ class ExportDialog(QDialog):
         for row, (wanted, box) in enumerate(self._formats.items(), 1):
             purpose = QLabel(wanted.purpose)
             purpose.setWordWrap(True)
+            purpose.setMinimumHeight(purpose.heightForWidth(PURPOSE_PX))  # which layouts of a new dialog do not ask for
             set_role(purpose, "muted")
             grid.addWidget(box, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(purpose, row, 1)
