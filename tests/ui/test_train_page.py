@@ -108,7 +108,7 @@ def test_settings_are_undone_and_redone(studio, qtbot):
 
 def test_a_finished_run_goes_on_with_ten_more_epochs_and_what_was_edited(studio, qtbot):
     page = studio.train_page
-    assert primary(studio).text() == "Start training"
+    assert primary(studio).text() == "Start a new run"
     edit(studio, qtbot, "0.25")
     press(studio, "Ctrl+Shift+Return")
     qtbot.waitUntil(lambda: page.status.phase == Phase.TRAINING and page.status.step > 60, timeout=LONG_MS)

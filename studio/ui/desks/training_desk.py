@@ -39,6 +39,7 @@ class TrainingDesk(QObject):
         self._page, self._line = page, line
         page.setup.primary_wanted.connect(self.act)
         page.setup.stop_wanted.connect(self.stop)
+        page.setup.more_wanted.connect(self.train_more)
         page.setup.settings_edited.connect(self._on_settings_edited)
         page.setup.recipe_edited.connect(self._on_recipe_edited)
         page.inspector.coach.change_wanted.connect(page.setup.change_settings)

@@ -50,7 +50,7 @@ class RecipeForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._recipe = recipe
         self._fields: dict[str, SettingField] = {}
-        self._running = False
+        self._running = (False, "")
         self._inner = self._build()
         self.setWidget(self._inner)
         self._show()
@@ -74,14 +74,14 @@ class RecipeForm(QScrollArea):
         self._recipe = recipe
         self._show()
 
-    def set_running(self, running: bool) -> None:  # noqa: FBT001  a slot
-        """Let only what takes effect now be edited while a run is open."""
-        if running == self._running:
+    def set_running(self, *, running: bool, holder: str) -> None:
+        """Let only what takes effect now be edited while a run is open; nothing while somebody else holds it."""
+        if (running, holder) == self._running:
             return
-        self._running = running
+        self._running = (running, holder)
         reason = self.tr("Fixed while a run is open: a change needs a new run.")
         late = {s.key for s in all_settings() if s.effect != Effect.NOW}
-        self.set_fixed(lambda key: reason if running and key in late else "")
+        self.set_fixed(lambda key: holder or (reason if running and key in late else ""))
 
     def set_fixed(self, reason_of: Callable[[str], str]) -> None:
         """Let only those settings be edited for which there is no reason against it."""

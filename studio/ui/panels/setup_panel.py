@@ -26,6 +26,8 @@ WIDTH_PX = 328
 class SetupPanel(QWidget):
     """Edits what the next run is made from. The primary button starts, pauses or resumes, as the phase allows.
 
+    `more_wanted` asks to let a finished run go on.
+
     `settings_edited` carries what takes effect in the run that is open, `recipe_edited` the recipes before and after.
     """
 
@@ -36,6 +38,7 @@ class SetupPanel(QWidget):
     browse_wanted = Signal()
     primary_wanted = Signal()
     stop_wanted = Signal()
+    more_wanted = Signal()
     queue_wanted = Signal()
 
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
@@ -169,23 +172,35 @@ class SetupPanel(QWidget):
             Phase.PAUSED: (self.tr("Resume"), "play"),
             Phase.STOPPING: (self.tr("Stopping…"), "clock"),
         }
-        start = self.tr("Resume training") if self._resumable else self.tr("Start training")
-        text, picture = texts.get(phase, (start, "play"))
+        start = self.tr("Start training") if phase == Phase.IDLE else self.tr("Start a new run")
+        text, picture = texts.get(phase, (self.tr("Resume training") if self._resumable else start, "play"))
         if self._holder:
             text, picture = self.tr("Watching"), "lock"
         waiting = phase in (Phase.PREPARING, Phase.STOPPING)
         self._primary.setText(text)
         self._primary.setAccessibleName(text)
         self._primary.setIcon(icon(picture, "disabled" if waiting or reason else "on_accent"))
-        self._primary.setEnabled(not waiting and not reason)
+        self._enable_primary(not waiting and not reason)
         self._primary.setToolTip(reason)
         self.forecast.set_allowed(not reason and not is_open, reason)
         self._stop.setEnabled(is_open and phase != Phase.STOPPING and not self._holder)
         self._stop.setToolTip(self._holder)
+        goes_further = phase == Phase.FINISHED and not self._resumable and not self._holder
+        self._stop.setVisible(not goes_further)
+        self._more.setVisible(goes_further)
+        fixed = self._holder or (self.tr("Stop the run to change this.") if is_open else "")
         for widget in (self._source, self._browse, self._recipe_choice, self._device):
-            widget.setEnabled(not is_open)
-            widget.setToolTip(self.tr("Stop the run to change this.") if is_open else "")
-        self._form.set_running(is_open)
+            widget.setEnabled(not fixed)
+            widget.setToolTip(fixed)
+        self._form.set_running(running=is_open, holder=self._holder)
+
+    def _enable_primary(self, enabled: bool) -> None:  # noqa: FBT001  private
+        """Keep the focus for it while it is disabled: Qt would pass it on, and a second Enter press another button."""
+        if self._primary.hasFocus() and not enabled:
+            self.setFocus()
+        self._primary.setEnabled(enabled)
+        if self.hasFocus() and enabled:
+            self._primary.setFocus()
 
     def _problem(self) -> str:
         """Why the recipe cannot be trained with; empty where it can. Each field says its own."""
@@ -252,6 +267,12 @@ class SetupPanel(QWidget):
         self._stop.setAccessibleName(self.tr("Save and stop"))
         self._stop.setMinimumHeight(38)
         self._stop.clicked.connect(self.stop_wanted)
+        self._more = QPushButton(icon("plus"), self.tr("10 epochs"))
+        self._more.setObjectName("more")
+        self._more.setAccessibleName(self.tr("Train 10 more epochs"))
+        self._more.setToolTip(self.tr("Let this run go on for 10 more epochs (Ctrl+Shift+Return)"))
+        self._more.setMinimumHeight(38)
+        self._more.clicked.connect(self.more_wanted)
         self._queue = QPushButton(icon("queue"), "")
         self._queue.setObjectName("queue_add")
         self._queue.setAccessibleName(self.tr("Add to queue"))
@@ -262,6 +283,7 @@ class SetupPanel(QWidget):
         buttons.setSpacing(Spacing.SMALL)
         buttons.addWidget(self._primary, 1)
         buttons.addWidget(self._stop)
+        buttons.addWidget(self._more)
         buttons.addWidget(self._queue)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
