@@ -115,7 +115,9 @@ class TrainPage(QWidget):
         self.curves.set_cursor(None)
         self.curves.fit()
         self.gallery.clear(
-            self.tr("The same latents are drawn again and again here, so that you can watch them become pictures.")
+            self.tr(
+                "Pictures appear here as soon as training begins: always the same ones, so that you see them change."
+            )
         )
         self._show_status()
 
@@ -229,7 +231,8 @@ class TrainPage(QWidget):
 
     def _show_status(self) -> None:
         self.setup.set_phase(self.status.phase)
-        self.gallery.controls.set_training(self.status.is_open)
+        trains_here = self.status.is_open and not self.setup.is_held
+        self.gallery.controls.set_state(has_run=self._run is not None, trains_here=trains_here)
         if self.status.target_step:
             self._timeline.set_extent(self.status.step, self.status.target_step)
         self._show_moment()
@@ -245,7 +248,7 @@ class TrainPage(QWidget):
             numbers = {name: float(self._history.column(name)[row]) for name in ("epoch", "seconds", "images")}
             status = replace(status, **{k: v for k, v in numbers.items() if v == v} | {"step": step})
             status = replace(status, images=int(status.images))
-        self.inspector.show_status(status)
+        self.inspector.show_status(status, self.status.eta_s)
         can_branch = self._run is not None and self._timeline.has_checkpoints
         self.time.show_state(can_branch=can_branch, unscorable=self.unscorable)
 

@@ -65,6 +65,11 @@ class CurveControls(QWidget):
             self._log.setChecked(look.logarithmic)
         self._smoothing.set_value(look.smoothing)
 
+    def set_empty(self, empty: bool) -> None:  # noqa: FBT001  a slot
+        """Let curves be saved once there are some."""
+        self._save.setEnabled(not empty)
+        self._save.setToolTip(self.tr("There are no curves yet.") if empty else self._save.accessibleName())
+
     def offer_groups(self, groups: Mapping[str, str], shown: Sequence[str]) -> None:
         """Offer plots: {name: title}."""
         menu = self._groups.menu()

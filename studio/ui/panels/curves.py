@@ -79,6 +79,7 @@ class CurvesPanel(QWidget):
 
     def show_history(self, history: History) -> None:
         """Draw these numbers, or what was added to them."""
+        self._controls.set_empty(len(history) == 0)
         if history is not self._own.history:
             self._own = CurveSeries(history)
         if frozenset(history.names) != self._columns:

@@ -45,12 +45,13 @@ class GalleryControls(QWidget):
         self._real = tool_button("gallery_real", "picture", self.tr("Real pictures beside the generated ones"))
         self._real.setCheckable(True)
         self._real.toggled.connect(self.real_toggled)
-        self._sample = tool_button("gallery_sample", "camera", self.tr("Draw the grid now (Ctrl+G)"))
+        self._sample = tool_button("gallery_sample", "camera", self.tr("Draw the grid now"))
         self._sample.clicked.connect(self.sample_wanted)
         self._layout_menu = menu_button("gallery_layout", "grid", self.tr("How the grid is laid out"))
         self._save = menu_button("gallery_save", "save", self.tr("Save the grid or a time-lapse"))
         self._fill_menus()
         self.set_look(self._look)
+        self.set_state(has_run=False, trains_here=False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Spacing.TINY)
@@ -65,9 +66,14 @@ class GalleryControls(QWidget):
         """Whether the generator in training is asked for instead of the averaged one."""
         return bool(self._weights.currentData())
 
-    def set_training(self, training: bool) -> None:  # noqa: FBT001  a slot
-        """Let a grid be asked for while there is somebody to draw it."""
-        self._sample.setEnabled(training)
+    def set_state(self, *, has_run: bool, trains_here: bool) -> None:
+        """Let pictures be asked for while there are some, and a grid while there is somebody to draw it."""
+        for button in (self._real, self._save):
+            button.setEnabled(has_run)
+            button.setToolTip(button.accessibleName() if has_run else self.tr("Open or train a run first."))
+        self._sample.setEnabled(trains_here)
+        alone = self.tr("Draw the grid now (only while this window trains)")
+        self._sample.setToolTip(self.tr("Draw the grid now (Ctrl+G)") if trains_here else alone)
 
     def set_real(self, shown: bool) -> None:  # noqa: FBT001  a slot
         """Show whether real pictures are beside, without telling of it."""

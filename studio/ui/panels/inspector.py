@@ -68,18 +68,20 @@ class Inspector(QWidget):
         column.addWidget(self.log, 1)
         self.show_status(RunStatus())
 
-    def show_status(self, status: RunStatus) -> None:
-        """Show where a run stands."""
+    def show_status(self, status: RunStatus, time_left_s: float | None = None) -> None:
+        """Show where a run stands, or stood at the step that is looked at; `time_left_s` is from now on."""
         text, role = self.phase_badge(status.phase)
         self._badge.setText(text)
         set_role(self._badge, role)
-        self._name.setText(status.folder.name if status.folder else self.tr("No run open"))
-        self._progress.setRange(0, max(status.target_step, 1))
-        self._progress.setValue(status.step)
         preparing = status.preparing if status.phase == Phase.PREPARING else None
+        nameless = self.tr("New run") if preparing else self.tr("No run open")
+        self._name.setText(status.folder.name if status.folder else nameless)
+        done, total = (preparing.done, preparing.total) if preparing else (status.step, max(status.target_step, 1))
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
         self._what.setText(_preparing_text(preparing.what, preparing.done, preparing.total) if preparing else "")
         self._what.setVisible(preparing is not None)
-        self._facts.show_facts(self._facts_of(status))
+        self._facts.show_facts(self._facts_of(status, time_left_s))
         has_run = status.folder is not None
         for button in (self._export, self._explore):
             button.setEnabled(has_run and status.step > 0)
@@ -103,7 +105,7 @@ class Inspector(QWidget):
             Phase.FAILED: (self.tr("Failed"), "badge bad"),
         }[phase]
 
-    def _facts_of(self, status: RunStatus) -> dict[str, str]:
+    def _facts_of(self, status: RunStatus, time_left_s: float | None) -> dict[str, str]:
         started = status.started
         return {
             self.tr("Step"): f"{status.step:,} / {status.target_step:,}" if status.target_step else "–",
@@ -111,7 +113,7 @@ class Inspector(QWidget):
             self.tr("Pictures seen"): f"{status.images:,}" if status.images else "–",
             self.tr("Pictures/s"): rate(status.pictures_per_second),
             self.tr("Trained for"): duration(status.seconds) if status.step else "–",
-            self.tr("Time left"): duration(status.eta_s),
+            self.tr("Time left"): duration(time_left_s),
             self.tr("Device"): started.device if started else "–",
             self.tr("Generator"): f"{started.generator_parameters:,}" if started else "–",
             self.tr("Discriminator"): f"{started.discriminator_parameters:,}" if started else "–",
