@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDrag, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QAction, QDrag
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -29,53 +29,18 @@ from studio.ui.dialogs.range_dialog import RangeDialog
 from studio.ui.dialogs.seed_groups_dialog import SeedGroupsDialog
 from studio.ui.dialogs.sheet_dialog import SheetDialog
 from studio.ui.dialogs.walk_dialog import WalkDialog
-from studio.ui.pages.explore_page import ExplorePage
 from studio.ui.panels.explore_mime import FORMAT, carry
 from studio.ui.panels.explore_pad import Pad
 from studio.ui.panels.explore_picture import PictureView, to_qimage
 from studio.ui.panels.explore_variations import VariationsGrid
+from tests.ui.exploring import child, drop, of_file, press, wait_for_picture
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the off-screen platform alone
-
-
-@pytest.fixture
-def explored(linear_run, qtbot):
-    """The page on a run whose weights are those of `linear_snapshot`."""
-    page = ExplorePage()
-    qtbot.addWidget(page)
-    page.resize(1280, 820)
-    page.show()
-    page.open_run(linear_run(0).path)
-    qtbot.waitUntil(lambda: not page.findChild(PictureView).image.isNull())
-    yield page
-    page.shutdown()
-
-
-def child(page, kind, name):
-    found = page.findChild(kind, name)
-    assert found is not None, name
-    return found
-
-
-def wait_for_picture(page, qtbot, snapshot, values):
-    expected = to_qimage(GeneratorSession(snapshot).generate(np.asarray(values, np.float32)[None])[0])
-    qtbot.waitUntil(lambda: page.findChild(PictureView).image == expected)
-
-
-def drop(widget, mime):
-    action, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    widget.dropEvent(QDropEvent(QPointF(5, 5), action, mime, button, none))
 
 
 def of_place(place):
     mime = QMimeData()
     carry(mime, [place.mark("run", 0)])
-    return mime
-
-
-def of_file(path):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
     return mime
 
 
@@ -108,7 +73,7 @@ def test_the_pad_moves_over_two_directions_in_one_step_of_undo(explored, qtbot, 
     qtbot.keyClick(pad, Qt.Key.Key_Right)
     assert first.value() == pytest.approx(-1.4, abs=0.05)
     for _ in range(2):
-        child(explored, QAbstractButton, "explore_undo").click()
+        press(explored, "explore_undo")
     wait_for_picture(explored, qtbot, linear_snapshot, latent(0, 6))
 
 
@@ -117,7 +82,7 @@ def test_the_wipe_shows_the_held_picture_left_of_a_line_that_is_dragged(explored
     assert not wipe.isEnabled()
     picture = explored.findChild(PictureView)
     before = picture.grab().toImage()
-    child(explored, QAbstractButton, "explore_hold").click()
+    press(explored, "explore_hold")
     child(explored, QSpinBox, "explore_seed").setValue(3)
     qtbot.waitUntil(lambda: picture.grab().toImage() != before)
     after = picture.grab().toImage()
@@ -167,18 +132,18 @@ def test_a_variation_is_dragged_out_with_its_latent(explored, qtbot, monkeypatch
 
 def test_seeds_become_keyframes(explored, qtbot, monkeypatch):
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("7,8", True))
-    child(explored, QAbstractButton, "explore_add_seeds").click()
+    press(explored, "explore_add_seeds")
     assert child(explored, QListWidget, "explore_keyframes").count() == 2
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("7,x", True))
     with qtbot.waitSignal(explored.failed):
-        child(explored, QAbstractButton, "explore_add_seeds").click()
+        press(explored, "explore_add_seeds")
 
 
 def test_the_walk_of_the_window_has_the_bytes_of_the_command_line(explored, qtbot, tmp_path, gan_studio_walk):
     child(explored, QSpinBox, "explore_seed").setValue(9)  # truncation and classes are the keyframes' own
     for seed in (1, 2, 3):
         drop(child(explored, QWidget, "explore_walk_panel"), of_place(Place.from_seed(seed, 6)))
-    child(explored, QAbstractButton, "explore_render_walk").click()
+    press(explored, "explore_render_walk")
     dialog = explored.findChild(WalkDialog)
     dialog.start(tmp_path / "window.webp")
     result = child(dialog, QLabel, "walk_result")
@@ -229,7 +194,7 @@ def test_both_ends_of_a_direction_are_shown(explored, qtbot):
 
 def test_a_direction_is_learned_from_written_seeds(explored, qtbot):
     explored.findChild(QTabWidget, "explore_tabs").setCurrentIndex(1)
-    child(explored, QAbstractButton, "explore_mark_seeds").click()
+    press(explored, "explore_mark_seeds")
     dialog = explored.findChild(SeedGroupsDialog)
     child(dialog, QLineEdit, "seeds_having").setText("1,2,x")
     child(dialog, QDialogButtonBox, "seeds_buttons").accepted.emit()
@@ -241,7 +206,7 @@ def test_a_direction_is_learned_from_written_seeds(explored, qtbot):
     box = child(explored, QComboBox, "explore_learning")
     box.setCurrentIndex(box.findText("Means"))
     child(explored, QLineEdit, "explore_learned_name").setText("slant")
-    child(explored, QAbstractButton, "explore_learn").click()
+    press(explored, "explore_learn")
     assert child(explored, QComboBox, "explore_axis_right").findText("slant") == 0
 
 
@@ -257,7 +222,7 @@ def test_a_latent_is_shown_now_or_when_its_run_is_opened(explored, qtbot, linear
 
 
 def test_a_sheet_is_saved(explored, qtbot, tmp_path, linear_snapshot):
-    child(explored, QAbstractButton, "explore_sheet").click()
+    press(explored, "explore_sheet")
     dialog = explored.findChild(SheetDialog)
     child(dialog, QSpinBox, "sheet_count").setValue(9)
     assert child(dialog, QSpinBox, "sheet_columns").value() == 3

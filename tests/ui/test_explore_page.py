@@ -1,11 +1,13 @@
+"""The Explore page: from opening a run to what is kept of it."""
+
 import dataclasses
 
 import numpy as np
 import onnx
 import pytest
 from onnx import helper
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -27,64 +29,15 @@ from studio.explore.directions import read_directions
 from studio.explore.favourites import Favourite, read_favourites, write_favourites
 from studio.explore.marks import read_mark
 from studio.explore.place import Place
-from studio.explore.session import GeneratorSession
-from studio.ui.pages.explore_page import ExplorePage
-from studio.ui.panels.explore_picture import to_qimage
+from tests.ui.exploring import child, drop, of_file, press, wait_for_picture
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # said by the off-screen platform alone
 
 
-@pytest.fixture
-def page(qtbot):
-    made = ExplorePage()
-    qtbot.addWidget(made)
-    made.resize(1280, 820)
-    made.show()
-    yield made
-    made.shutdown()
-
-
-@pytest.fixture
-def explored(page, linear_run, qtbot):
-    """The page on a run whose weights are those of `linear_snapshot`."""
-    page.open_run(linear_run(0).path)
-    qtbot.waitUntil(lambda: not page.findChild(QWidget, "explore_picture").image.isNull())
-    return page
-
-
-def child(page, kind, name):
-    found = page.findChild(kind, name)
-    assert found is not None, name
-    return found
-
-
-def press(page, name):
-    child(page, QAbstractButton, name).click()
-
-
-def wait_for_picture(page, qtbot, snapshot, values):
-    """Wait until the large picture is the one of these latent values."""
-    expected = to_qimage(GeneratorSession(snapshot).generate(np.asarray(values, np.float32)[None])[0])
-    qtbot.waitUntil(lambda: child(page, QWidget, "explore_picture").image == expected)
-
-
-def drop(page, path):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        mime,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    page.dropEvent(event)
-
-
-def test_it_begins_empty_and_offers_two_ways(page, qtbot):
-    assert child(page, QWidget, "explore_empty").isVisible()
-    with qtbot.waitSignal(page.start_wanted):
-        press(page, "explore_empty_start")
+def test_it_begins_empty_and_offers_two_ways(explore_page, qtbot):
+    assert child(explore_page, QWidget, "explore_empty").isVisible()
+    with qtbot.waitSignal(explore_page.start_wanted):
+        press(explore_page, "explore_empty_start")
 
 
 def test_a_run_opens_at_seed_0(explored, qtbot, linear_snapshot):
@@ -206,17 +159,17 @@ def test_a_saved_picture_opens_back(explored, qtbot, linear_snapshot, tmp_path, 
     mark = read_mark(tmp_path / "found.png")
     assert (mark.run, mark.step, mark.seed) == ("run", 0, None)
     press(explored, "explore_random")
-    drop(explored, tmp_path / "found.png")
+    drop(explored, of_file(tmp_path / "found.png"))
     wait_for_picture(explored, qtbot, linear_snapshot, values)
 
 
 def test_dropping_something_else_is_a_sentence(explored, qtbot, tmp_path):
     (tmp_path / "cat.png").write_bytes(b"meow")
-    drop(explored, tmp_path / "cat.png")
+    drop(explored, of_file(tmp_path / "cat.png"))
     status = child(explored, QLabel, "find_status")
     qtbot.waitUntil(lambda: "cat.png" in status.text())
     with qtbot.waitSignal(explored.failed):
-        drop(explored, tmp_path / "novel.txt")
+        drop(explored, of_file(tmp_path / "novel.txt"))
 
 
 def test_copying_puts_the_picture_on_the_clipboard(explored):
@@ -224,13 +177,13 @@ def test_copying_puts_the_picture_on_the_clipboard(explored):
     assert QGuiApplication.clipboard().image().size() == child(explored, QWidget, "explore_picture").image.size()
 
 
-def test_checkpoints_are_chosen(page, linear_run, qtbot):
-    page.open_run(linear_run(10, 20).path)
-    box = child(page, QComboBox, "explore_checkpoint")
+def test_checkpoints_are_chosen(explore_page, linear_run, qtbot):
+    explore_page.open_run(linear_run(10, 20).path)
+    box = child(explore_page, QComboBox, "explore_checkpoint")
     qtbot.waitUntil(lambda: box.count() == 3)
-    before = child(page, QWidget, "explore_picture").image
+    before = child(explore_page, QWidget, "explore_picture").image
     box.activated.emit(box.findData(10))
-    qtbot.waitUntil(lambda: child(page, QWidget, "explore_picture").image != before)
+    qtbot.waitUntil(lambda: child(explore_page, QWidget, "explore_picture").image != before)
     qtbot.waitUntil(lambda: box.currentData() == 10)
 
 
@@ -252,21 +205,21 @@ def test_new_weights_keep_the_latent(explored, qtbot, linear_snapshot):
     assert child(explored, QSpinBox, "explore_seed").value() == 5
 
 
-def test_following_asks_for_weights_only_while_shown(page, qtbot, linear_snapshot):
-    with qtbot.waitSignal(page.snapshot_wanted):
-        page.set_training(True)
-    page.hide()
-    with qtbot.assertNotEmitted(page.snapshot_wanted):
-        page._on_follow_tick()
+def test_following_asks_for_weights_only_while_shown(explore_page, qtbot, linear_snapshot):
+    with qtbot.waitSignal(explore_page.snapshot_wanted):
+        explore_page.set_training(True)
+    explore_page.hide()
+    with qtbot.assertNotEmitted(explore_page.snapshot_wanted):
+        explore_page._on_follow_tick()
 
 
-def test_following_asks_for_the_weights_that_are_chosen(page, qtbot):
-    box = child(page, QComboBox, "explore_weights")
-    with qtbot.waitSignal(page.snapshot_wanted) as asked:
-        page.set_training(True)
+def test_following_asks_for_the_weights_that_are_chosen(explore_page, qtbot):
+    box = child(explore_page, QComboBox, "explore_weights")
+    with qtbot.waitSignal(explore_page.snapshot_wanted) as asked:
+        explore_page.set_training(True)
     assert asked.args == [False]
     box.setCurrentIndex(1)
-    with qtbot.waitSignal(page.snapshot_wanted) as asked:
+    with qtbot.waitSignal(explore_page.snapshot_wanted) as asked:
         box.activated.emit(1)
     assert asked.args == [True]
 
@@ -278,38 +231,38 @@ def test_another_run_that_is_explored_is_not_swapped_for_the_one_in_training(exp
     assert not child(explored, QAbstractButton, "explore_follow").isChecked()
 
 
-def test_following_a_run_that_another_process_writes(page, linear_run, qtbot, monkeypatch):
+def test_following_a_run_that_another_process_writes(explore_page, linear_run, qtbot, monkeypatch):
     run = linear_run(10)
-    page.open_run(run.path)
-    qtbot.waitUntil(lambda: not child(page, QWidget, "explore_picture").image.isNull())
+    explore_page.open_run(run.path)
+    qtbot.waitUntil(lambda: not child(explore_page, QWidget, "explore_picture").image.isNull())
     run.checkpoint_file(30).write_bytes(run.checkpoint_file(10).read_bytes())
-    press(page, "explore_follow")
-    qtbot.waitUntil(lambda: child(page, QComboBox, "explore_checkpoint").count() == 3)
+    press(explore_page, "explore_follow")
+    qtbot.waitUntil(lambda: child(explore_page, QComboBox, "explore_checkpoint").count() == 3)
 
 
-def test_classes_have_sliders_of_their_own(page, qtbot, linear_snapshot):
+def test_classes_have_sliders_of_their_own(explore_page, qtbot, linear_snapshot):
     graph = with_classes(linear_snapshot.graph)
     conditional = dataclasses.replace(linear_snapshot, graph=graph, class_names=("cat", "dog"))
-    page.show_snapshot(conditional)
-    qtbot.waitUntil(lambda: not child(page, QWidget, "explore_picture").image.isNull())
-    values = [child(page, QDoubleSpinBox, f"explore_classes_{i}_number").value() for i in range(2)]
+    explore_page.show_snapshot(conditional)
+    qtbot.waitUntil(lambda: not child(explore_page, QWidget, "explore_picture").image.isNull())
+    values = [child(explore_page, QDoubleSpinBox, f"explore_classes_{i}_number").value() for i in range(2)]
     assert values == [1.0, 0.0]
-    before = child(page, QWidget, "explore_picture").image
-    child(page, QDoubleSpinBox, "explore_classes_1_number").setValue(0.5)
-    qtbot.waitUntil(lambda: child(page, QWidget, "explore_picture").image != before)
+    before = child(explore_page, QWidget, "explore_picture").image
+    child(explore_page, QDoubleSpinBox, "explore_classes_1_number").setValue(0.5)
+    qtbot.waitUntil(lambda: child(explore_page, QWidget, "explore_picture").image != before)
 
 
-def test_structured_codes_are_picked_and_slid(page, qtbot, linear_snapshot):
-    page.show_snapshot(dataclasses.replace(linear_snapshot, codes=Codes(3, 2)))
-    qtbot.waitUntil(lambda: not child(page, QWidget, "explore_picture").image.isNull())
-    box = child(page, QComboBox, "explore_category")
+def test_structured_codes_are_picked_and_slid(explore_page, qtbot, linear_snapshot):
+    explore_page.show_snapshot(dataclasses.replace(linear_snapshot, codes=Codes(3, 2)))
+    qtbot.waitUntil(lambda: not child(explore_page, QWidget, "explore_picture").image.isNull())
+    box = child(explore_page, QComboBox, "explore_category")
     assert (box.count(), box.currentIndex()) == (3, int(np.argmax(latent(0, 6)[1:4])))
     box.setCurrentIndex((box.currentIndex() + 1) % 3)
     box.activated.emit(box.currentIndex())
-    child(page, QDoubleSpinBox, "explore_codes_1_number").setValue(0.5)
+    child(explore_page, QDoubleSpinBox, "explore_codes_1_number").setValue(0.5)
     values = Codes(3, 2).with_value(Codes(3, 2).with_category(latent(0, 6), box.currentIndex()), 1, 0.5)
-    wait_for_picture(page, qtbot, linear_snapshot, values)
-    assert child(page, QDoubleSpinBox, "explore_codes_1_number").value() == pytest.approx(0.5, abs=0.01)
+    wait_for_picture(explore_page, qtbot, linear_snapshot, values)
+    assert child(explore_page, QDoubleSpinBox, "explore_codes_1_number").value() == pytest.approx(0.5, abs=0.01)
 
 
 def with_classes(graph: bytes) -> bytes:
@@ -346,22 +299,22 @@ def test_favourites_are_kept_with_the_run_and_recalled(explored, qtbot, linear_s
     assert read_favourites(tmp_path / "run") == []
 
 
-def test_favourites_come_back_with_the_run(page, linear_run, qtbot):
+def test_favourites_come_back_with_the_run(explore_page, linear_run, qtbot):
     run = linear_run(0)
     write_favourites(run.path, [Favourite(mark=Place.from_seed(i, 6).mark("run", 0)) for i in (3, 4)])
-    page.open_run(run.path)
-    strip = child(page, QListWidget, "explore_favourites")
+    explore_page.open_run(run.path)
+    strip = child(explore_page, QListWidget, "explore_favourites")
     qtbot.waitUntil(lambda: strip.count() == 2)
     qtbot.waitUntil(lambda: strip.item(1).icon().pixmap(8, 8).toImage().pixelColor(4, 4).alpha() == 255)
     assert strip.item(0).toolTip() == "seed 3"
 
 
-def test_a_damaged_list_of_favourites_is_told_and_left_alone(page, linear_run, qtbot):
+def test_a_damaged_list_of_favourites_is_told_and_left_alone(explore_page, linear_run, qtbot):
     run = linear_run(0)
     (run.path / "favourites.json").write_text("{torn")
-    with qtbot.waitSignal(page.failed):
-        page.open_run(run.path)
-    press(page, "explore_star")
+    with qtbot.waitSignal(explore_page.failed):
+        explore_page.open_run(run.path)
+    press(explore_page, "explore_star")
     assert (run.path / "favourites.json").read_text() == "{torn"
 
 
