@@ -43,6 +43,7 @@ QToolButton:checked { background: $selection; color: $accent; }
 QPushButton[role="quiet"]:focus, QToolButton:focus { border-color: $accent; }
 QPushButton[role="quiet"]:disabled, QToolButton:disabled { color: $disabled; }
 QToolButton[role="tight"] { padding: 4px 3px; }
+QToolButton#fold_button { padding: 4px 6px 4px 0; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit { background: $panel; color: $text;
@@ -78,12 +79,12 @@ QMenuBar::item:selected { background: $raised; }
 
 QListView, QTreeView, QTableView { background: $panel; border: 1px solid $border; border-radius: 8px; outline: none;
     selection-background-color: $selection; selection-color: $text; alternate-background-color: $surface; }
-QTreeView::item, QTableView::item { padding: 3px 8px; }
+QTreeView::item, QTableView::item { padding: 3px 5px; }
 QHeaderView::section { background: $panel; color: $muted; border: none; border-bottom: 1px solid $border;
     padding: 6px 8px; }
 QListView[role="plain"], QTreeView[role="plain"], QTableView[role="plain"] { border: none; border-radius: 0; }
 QListView[role="rows"] { border: none; border-radius: 0; }
-QListView[role="rows"]::item { padding: 3px 8px; border-radius: 6px; }
+QListView[role="rows"]::item { padding: 3px 5px; border-radius: 6px; }
 QListView[role="rows"]::item:selected { background: $selection; color: $text; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="plain"] { background: transparent; border: none; }
 QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $border_strong; border-radius: 4px;

@@ -93,9 +93,9 @@ LIGHT = Tokens(
     canvas="#e7e9ee",
     plot_grid="#8b93a0",
     generator="#0072b2",
-    discriminator="#d55e00",
-    real="#00835f",
-    fake="#b0578d",
+    discriminator="#b84f00",
+    real="#007d5b",
+    fake="#a94f85",
 )
 
 DARK = Tokens(

@@ -24,6 +24,7 @@ def contrast(one, other):
 def test_text_has_the_contrast_that_wcag_asks_for(tokens):
     pairs = [(text, ground) for text in TEXTS for ground in GROUNDS]
     pairs += [(text, f"{role}_back") for role in ("good", "warning", "bad") for text in ("text", "muted", role)]
+    pairs += [(curve, ground) for curve in ("generator", "discriminator", "real", "fake") for ground in GROUNDS[:2]]
     pairs += [("on_accent", "accent"), ("on_accent", "accent_raised")]
     poor = {pair: contrast(*(getattr(tokens, name) for name in pair)) for pair in pairs}
     assert not {pair: ratio for pair, ratio in poor.items() if ratio < 4.5}
