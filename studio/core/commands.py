@@ -1,7 +1,7 @@
 """What a host may ask of a training loop, and the queue by which it asks."""
 
 import queue
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,12 +54,19 @@ class Control:
     def __init__(self) -> None:
         self._queue: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self._stop_asked = False
+        self._interrupt: Callable[[], None] | None = None
 
     def send(self, command: Command) -> None:
-        """Ask; from any thread. The loop answers between two graph calls."""
+        """Ask; from any thread. The loop answers between two graph calls, and gives up a long one to pause or stop."""
         if isinstance(command, Stop):
             self._stop_asked = True
         self._queue.put(command)
+        if isinstance(command, Pause | Stop) and self._interrupt is not None:
+            self._interrupt()
+
+    def when_urgent(self, interrupt: Callable[[], None]) -> None:
+        """Call `interrupt`, in the sender's thread, whenever a pause or a stop is asked for."""
+        self._interrupt = interrupt
 
     @property
     def stop_asked(self) -> bool:

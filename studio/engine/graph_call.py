@@ -6,7 +6,9 @@ import numpy as np
 import tensorflow as tf
 
 from studio.core.recipe import Recipe
+from studio.core.sections.networks import Architecture
 from studio.engine.averaging import average
+from studio.engine.interruption import Interrupted, Interruption
 from studio.engine.judging import Batch, Rates
 from studio.engine.pictures import Pictures
 from studio.engine.randomness import order
@@ -31,29 +33,44 @@ class GraphCall:
         self._recipe = recipe
         self._state = state
         self._pictures = pictures
-        self._step = Step(recipe, state)
+        self._interruption = Interruption(needed=_has_long_steps(recipe, state))
+        self._step = Step(recipe, state, self._interruption)
         self._classes = state.classes
         self._function = tf.function(self._run, autograph=False, input_signature=_signature(recipe))
         self.traces = 0
 
     def __call__(self, first_step: int, steps: int, target_step: int, rates: tuple[float, float, float]) -> CallResult:
-        """Make `steps` updates from `first_step` on; `rates` are generator, discriminator, augmentation strength."""
+        """Make `steps` updates from `first_step` on; `rates` are generator, discriminator, augmentation strength.
+
+        Raises `Interrupted` when a call of one step was given up: then everything is as it was before.
+        """
         window = self._pictures.window(first_step, steps)
-        done, healthy, total = self._function(
-            window.images,
-            window.labels,
-            tf.constant(window.first, tf.int64),
-            tf.constant(first_step, tf.int64),
-            tf.constant(steps, tf.int64),
-            tf.constant(target_step, tf.int64),
-            tf.constant(rates, tf.float32),
-        )
+        alone = steps == 1
+        before = self._state.statistics() if alone else ()
+        try:
+            with self._interruption.heeded(alone):
+                done, healthy, total = self._function(
+                    window.images,
+                    window.labels,
+                    tf.constant(window.first, tf.int64),
+                    tf.constant(first_step, tf.int64),
+                    tf.constant(steps, tf.int64),
+                    tf.constant(target_step, tf.int64),
+                    tf.constant(rates, tf.float32),
+                )
+        except Interrupted:
+            self._state.restore_statistics(before)
+            raise
         count = int(done) - first_step
         means: np.ndarray = total.numpy() / max(count, 1)
         metrics: dict[str, float] = dict(zip(METRICS, means.tolist(), strict=True))
         if not self._recipe.networks.codes.size:
             del metrics["code_loss"]
         return CallResult(count, metrics, bool(healthy))
+
+    def interrupt(self) -> None:
+        """Give up a call of one long step before it changes anything; from any thread. Short steps are finished."""
+        self._interruption.ask()
 
     def _run(
         self,
@@ -101,6 +118,12 @@ class GraphCall:
         if self._pictures.in_order:
             return positions - first_position
         return order(self._recipe.training.seed, positions, self._pictures.count)
+
+
+def _has_long_steps(recipe: Recipe, state: TrainingState) -> bool:
+    """Whether a step can last longer than a person likes to wait for a pause: on a processor, with convolutions."""
+    on_processor = "CPU" in state.generator.weights[0].value.device
+    return on_processor and recipe.networks.architecture != Architecture.MLP
 
 
 def _signature(recipe: Recipe) -> tuple[tf.TensorSpec, ...]:

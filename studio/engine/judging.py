@@ -9,6 +9,7 @@ import tensorflow as tf
 from studio.core.recipe import Recipe
 from studio.engine.augmentation import augment, augments
 from studio.engine.losses import code_loss, discriminator_loss
+from studio.engine.networks.discriminator import Gate
 from studio.engine.penalties import has_penalties, penalty
 from studio.engine.randomness import Stream, seed_of
 
@@ -58,11 +59,12 @@ class Opinion:
 
 
 class Judge:
-    """The discriminator as training uses it."""
+    """The discriminator as training uses it; what it computes at variant 0 of a step passes the gate."""
 
-    def __init__(self, recipe: Recipe, discriminator: keras.Model) -> None:
+    def __init__(self, recipe: Recipe, discriminator: keras.Model, gate: Gate) -> None:
         self._recipe = recipe
         self._discriminator = discriminator
+        self._gate = gate
 
     def both(self, moment: Moment, real: Batch, fake: Batch) -> tuple[Opinion, Opinion]:
         """Opinions of real and of generated pictures, in two passes so that batch statistics do not mix."""
@@ -100,7 +102,8 @@ class Judge:
 
     def _ask(self, moment: Moment, batch: Batch, shown: tf.Tensor, use: int, *, everything: bool) -> Any:
         seed = self._seed(Stream.DROPOUT, 3 * moment.variant + use, moment)
-        return self._discriminator(shown, batch.classes, training=True, seed=seed, everything=everything)
+        gate = self._gate if moment.variant == 0 and everything else None  # penalties are computed now and then
+        return self._discriminator(shown, batch.classes, training=True, seed=seed, everything=everything, gate=gate)
 
     def _penalty(self, moment: Moment, real: Batch, fake: Batch) -> tf.Tensor:
         def discriminate(images: tf.Tensor) -> tf.Tensor:

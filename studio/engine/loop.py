@@ -44,6 +44,7 @@ from studio.engine.checkpoint import (
 )
 from studio.engine.devices import Device, placed
 from studio.engine.graph_call import CallResult, GraphCall
+from studio.engine.interruption import Interrupted
 from studio.engine.lengths import sample_interval, steps_per_epoch, target_step
 from studio.engine.memory import is_out_of_memory, too_large
 from studio.engine.pace import Pace, next_multiple
@@ -115,6 +116,7 @@ class Loop:
 
     def _train(self, pictures: Pictures, *, resumed: bool) -> Iterator[Event]:
         self._call = GraphCall(self._recipe, self._state, pictures)
+        self._control.when_urgent(self._call.interrupt)
         self._sampler = Sampler(self._recipe, self._state, self._run, self._images)
         self._scorer = Scorer(self._recipe, self._images, self._sampler.generate)
         self._first_s = self._pace.seconds
@@ -141,8 +143,11 @@ class Loop:
         steps = self._pace.steps(min(due, self._target) - self._step)
         warm = self._call.traces > 0
         begun = time.perf_counter()
-        with placed(self._device):
-            result = self._call(self._step, steps, self._target, self._rates()) if warm else self._first_call()
+        try:
+            with placed(self._device):
+                result = self._call(self._step, steps, self._target, self._rates()) if warm else self._first_call()
+        except Interrupted:
+            return
         self._pace.measured(time.perf_counter() - begun, steps, warm=warm)
         if not result.healthy:
             yield Diagnosed(self._step + result.steps, diverged(self._recipe, self._step + result.steps))

@@ -1,6 +1,6 @@
 """All that training changes: networks, averaged generator, optimizers, augmentation. As tensors it is a checkpoint."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import keras
 import numpy as np
@@ -18,6 +18,7 @@ class TrainingState:
     """The weights of one run in memory."""
 
     def __init__(self, recipe: Recipe, classes: int = 0) -> None:
+        keras.utils.clear_session(free_memory=False)  # names count from one: the order of sums in a graph follows them
         self._averages = recipe.averaging.half_life > 0
         self.classes = classes if recipe.networks.conditional else 0
         networks = build_networks(recipe, classes)
@@ -34,13 +35,15 @@ class TrainingState:
         if not self._averages:
             copy(self.generator, self.averaged_generator)
 
-    def generate(self, latents: tf.Tensor, classes: tf.Tensor, *, training: bool) -> tf.Tensor:
-        """Return the generator's pictures for latents (n, latent_size) and classes (n, classes)."""
-        return self.generator([latents, classes] if self.classes else latents, training=training)
+    def generate(
+        self, latents: tf.Tensor, classes: tf.Tensor, *, training: bool, by: keras.Model | None = None
+    ) -> tf.Tensor:
+        """Return a generator's pictures for latents (n, latent_size) and classes (n, classes); if not `by`, the raw."""
+        return (by or self.generator)([latents, classes] if self.classes else latents, training=training)
 
     def average(self, latents: tf.Tensor, classes: tf.Tensor) -> tf.Tensor:
         """Return the averaged generator's pictures for latents (n, latent_size) and classes (n, classes)."""
-        return self.averaged_generator([latents, classes] if self.classes else latents, training=False)
+        return self.generate(latents, classes, training=False, by=self.averaged_generator)
 
     def tensors(self) -> dict[str, np.ndarray]:
         """Return every number by name, as `core.checkpoint_file` documents the names."""
@@ -57,10 +60,23 @@ class TrainingState:
         for name, variable in variables.items():
             variable.assign(tensors[name])
 
+    def statistics(self) -> list[tf.Tensor]:
+        """Return what a step changes before its updates: moving averages and estimates that no optimizer moves."""
+        return [tf.identity(variable) for variable in self._statistics()]
+
+    def restore_statistics(self, values: Sequence[tf.Tensor]) -> None:
+        """Take back what `statistics` returned."""
+        for variable, value in zip(self._statistics(), values, strict=True):
+            variable.assign(value)
+
     def snapshot_weights(self, *, raw: bool) -> dict[str, np.ndarray]:
         """Return the averaged, or the raw, generator's weights as a snapshot names them: `000`, `001` and so on."""
         generator = self.generator if raw else self.averaged_generator
         return {f"{index:03d}": weight.numpy() for index, weight in enumerate(generator.weights)}
+
+    def _statistics(self) -> list[tf.Variable]:
+        models = self.generator, self.averaged_generator, self.discriminator
+        return [weight.value for model in models for weight in model.non_trainable_weights]
 
     def _variables(self) -> dict[str, tf.Variable]:
         models = {

@@ -8,6 +8,7 @@ import tensorflow as tf
 from studio.core.recipe import Recipe
 from studio.core.sections.loss import GeneratorLoss
 from studio.engine.accumulation import accumulate
+from studio.engine.interruption import Interruption
 from studio.engine.judging import Batch, Judge, Moment, Opinion, Rates
 from studio.engine.losses import decision_boundary, generator_loss
 from studio.engine.networks.codes import read_codes
@@ -44,10 +45,11 @@ RealBatch = Callable[[int, tf.Tensor], Batch]
 class Step:
     """The update rule of one recipe over one state; called inside a graph."""
 
-    def __init__(self, recipe: Recipe, state: TrainingState) -> None:
+    def __init__(self, recipe: Recipe, state: TrainingState, interruption: Interruption) -> None:
         self._recipe = recipe
         self._state = state
-        self._judge = Judge(recipe, state.discriminator)
+        self._gated_generator = interruption.gated(state.generator)
+        self._judge = Judge(recipe, state.discriminator, interruption.gate)
         self._parts = recipe.training.accumulation
         self._shares = can_share(recipe)
         self._generator_weights = trainable(state.generator)
@@ -56,7 +58,8 @@ class Step:
     def __call__(self, step: tf.Tensor, real_batch: RealBatch, rates: Rates) -> tuple[tf.Tensor, tf.Tensor]:
         """Update both networks; return (healthy bool scalar, metrics float32 (len(METRICS),)).
 
-        When a loss or gradient is not finite the update is not applied and `healthy` is False.
+        When a loss or gradient is not finite the update is not applied and `healthy` is False. What comes before the
+        first update stands behind the interruption's gates: `Moment`s of variant 0.
         """
         rates = replace(rates, augmentation=self._state.augmentation.strength(rates.augmentation))
         if self._recipe.training.simultaneous:
@@ -164,7 +167,8 @@ class Step:
             count = training.batch_size // self._parts
             latents = tf.reshape(latents, (self._parts, count, networks.latent_size))[moment.part]
         codes = read_codes(networks.codes, latents) if networks.codes.size else None
-        return Batch(self._state.generate(latents, classes, training=True), classes, codes)
+        generator = self._gated_generator if moment.variant == 0 else self._state.generator
+        return Batch(self._state.generate(latents, classes, training=True, by=generator), classes, codes)
 
     def _generator_loss(self, opinions: tuple[Opinion, Opinion], real: Batch, fake: Batch) -> tf.Tensor:
         """The loss of `losses.generator_loss`, with the code loss and the squared difference where asked for."""

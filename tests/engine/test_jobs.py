@@ -121,6 +121,26 @@ def test_paused_run_ends_in_the_same_bits(straight, tmp_path, pictures, recipe, 
     assert digest(tmp_path / "b") == digest(straight[0])
 
 
+def test_pause_and_stop_give_up_a_long_step_and_change_no_bit(tmp_path, pictures, recipe, collect):
+    long = recipe.changed({"networks.architecture": "dcgan", "training.length": 60})
+    collect(new_run(str(pictures), long, tmp_path / "a", Control()))
+
+    wishes = [Stop(), Pause()]
+
+    def answer(event, control):
+        if isinstance(event, StepsDone) and wishes:
+            control.send(wishes.pop())
+        if isinstance(event, Paused):
+            control.send(Resume())
+
+    control = Control()
+    stopped = collect(new_run(str(pictures), long, tmp_path / "b", control), control, answer)
+    assert isinstance(stopped[-1], Stopped)
+    assert any(isinstance(event, Paused) for event in stopped)
+    collect(continue_run(tmp_path / "b", Control()))
+    assert digest(tmp_path / "b") == digest(tmp_path / "a")
+
+
 def test_finished_run_goes_on_to_a_new_target(straight, collect):
     path, _ = straight
     events = collect(continue_run(path, Control(), target_step=15))

@@ -1,16 +1,19 @@
 """A discriminator: a chain of layers from pictures to features, and heads from features to what is asked of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import keras
 import tensorflow as tf
 
 from studio.core.codes import Codes
-from studio.engine.networks.layers import SeededDropout, SpectralNormalised
+from studio.engine.networks.layers import SeededDropout, SpectralNormalised, convolves
 
 RECOGNITION = 128
 NO_CODES = Codes()
+
+Gate = Callable[[tf.Tensor], tf.Tensor]
+"""Returns what it is given; may stop it (`studio.engine.interruption`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,17 @@ class Discriminator(keras.Model):
         training: bool = False,  # noqa: FBT001, FBT002  Keras' signature
         seed: tf.Tensor | None = None,
         everything: bool = False,  # noqa: FBT001, FBT002
+        gate: Gate | None = None,
     ) -> tf.Tensor | dict[str, tf.Tensor]:
-        """Return the logits; `classes` one-hot (n, classes) where there are any, `seed` int32 (2,) for dropout.
+        """Return the logits; `classes` one-hot (n, classes) where there are any, `seed` int32 (2,) for dropout,
+        `gate` what passes before each convolution.
 
         With `everything` a dictionary: `logits`, and from those heads that it has `codes` float32 (n, codes) and
         `decoded` float32 (n, h', w', c).
         """
         values, middle = images, None
         for index, layer in enumerate(self.chain):
+            values = gate(values) if gate and convolves(layer) else values
             if isinstance(layer, SeededDropout):
                 values = layer(values, seed=seed if training else None)
             else:

@@ -3,6 +3,8 @@
 import keras
 import tensorflow as tf
 
+KERNEL_RANK = 4
+
 
 class SeededDropout(keras.layers.Layer):
     """Dropout whose mask is a function of the seed it is called with, so that a resumed run repeats it bit for bit.
@@ -97,6 +99,11 @@ class SumPooling(keras.layers.Layer):
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return the sums."""
         return tf.reduce_sum(inputs, axis=(1, 2))
+
+
+def convolves(layer: keras.layers.Layer) -> bool:
+    """Whether a layer that was built is a convolution, or has some inside."""
+    return any(len(weight.shape) == KERNEL_RANK for weight in layer.trainable_weights)
 
 
 def doubled(values: keras.KerasTensor, dtype: str) -> keras.KerasTensor:

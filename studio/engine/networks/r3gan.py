@@ -55,7 +55,8 @@ def discriminator(recipe: Recipe, classes: int, dtype: str, initialisers: Initia
             if _units(recipe, level + 1) != _units(recipe, level):
                 chain.append(_pointwise(_units(recipe, level + 1), dtype, initialisers))
     low = (height >> count, width >> count)
-    chain += [keras.layers.DepthwiseConv2D(low, dtype=dtype), keras.layers.Flatten(dtype=dtype)]
+    chain.append(keras.layers.DepthwiseConv2D(low, depthwise_initializer=initialisers.glorot(), dtype=dtype))
+    chain.append(keras.layers.Flatten(dtype=dtype))
     features = _units(recipe, count)
     return assemble(chain, features, recipe.data.shape, classes, initialiser=initialisers.glorot(), spectral=False)
 
