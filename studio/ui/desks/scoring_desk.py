@@ -58,8 +58,8 @@ class ScoringDesk(QObject):
         self._task.finished.connect(self._on_finished)
         self._task.failed.connect(self._on_failed)
         self._task.cancelled.connect(self._on_cancelled)
+        self._task.progressed.connect(self._on_progressed)
         for strip in self._strips:
-            self._task.progressed.connect(strip.show_share)
             strip.start(self.tr("Scoring “%1”").replace("%1", path.name))
 
     @Slot()
@@ -79,6 +79,12 @@ class ScoringDesk(QObject):
         for strip in self._strips:
             strip.end()
         self.ended.emit()
+
+    @Slot(int, int, str)
+    def _on_progressed(self, done: int, total: int, what: str) -> None:
+        """Name the run, too: another one may be shown by now."""
+        for strip in self._strips:
+            strip.show_share(done, total, f"{self._run.name}: {what}" if self._run else what)
 
     @Slot(object)
     def _on_finished(self, best: Score | None) -> None:

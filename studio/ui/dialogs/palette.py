@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
+    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -104,6 +105,10 @@ class Palette(QDialog):
         column.setSpacing(Spacing.SMALL)
         column.addWidget(self._field)
         column.addWidget(self._list, 1)
+        self._nothing = QLabel(self.tr("Nothing matches."), self._list)
+        self._nothing.setObjectName("palette_nothing")
+        set_role(self._nothing, "muted")
+        self._nothing.move(Spacing.MEDIUM, Spacing.SMALL)
         self._select_first()
         self.resize(WIDTH_PX, HEIGHT_PX)
         self.move(parent.mapToGlobal(QPoint((parent.width() - WIDTH_PX) // 2, parent.height() // 8)))
@@ -113,9 +118,11 @@ class Palette(QDialog):
         """Offer these from now on; what was selected stays so where it still is."""
         row = self._list.currentIndex().row()
         self._model.set_offers(offers)
+        self._nothing.setVisible(self._model.rowCount() == 0)
         self._list.setCurrentIndex(self._model.index(min(max(row, 0), self._model.rowCount() - 1)))
 
     def _select_first(self) -> None:
+        self._nothing.setVisible(self._model.rowCount() == 0)
         self._list.setCurrentIndex(self._model.index(0))
 
     def _step(self, by: int) -> None:
