@@ -4,7 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFile, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+
+from studio.ui.icons import icon_pixmap
+from studio.ui.theme import set_role
+
+SIGN_PX = 32
 
 
 def tr(text: str) -> str:
@@ -23,12 +29,14 @@ def tell_failure(
     """Tell in a dialog what happened, why, and what to do; `technical` folds out, `cure` is a button and its action."""
     box = QMessageBox(QMessageBox.Icon.Warning, "GAN Studio", headline, QMessageBox.StandardButton.Ok, parent)
     box.setObjectName("failure")
+    box.setIconPixmap(_sign("warning", parent))
     box.setInformativeText("\n".join(part for part in (detail, hint) if part))
     if technical:
         box.setDetailedText(technical)
     if cure:
         button = box.addButton(cure[0], QMessageBox.ButtonRole.AcceptRole)
         button.setObjectName("cure")
+        set_role(button, "primary")
         button.clicked.connect(cure[1])
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
@@ -78,12 +86,18 @@ def ask_to_trash(parent: QWidget, run: Path) -> bool:
 def _ask(parent: QWidget, text: str, detail: str, accept: str, reject: str) -> bool:
     box = QMessageBox(parent)
     box.setObjectName("question")
-    box.setIcon(QMessageBox.Icon.Question)
+    box.setIconPixmap(_sign("info", parent))
     box.setWindowTitle("GAN Studio")
     box.setText(text)
     box.setInformativeText(detail)
     agree = box.addButton(accept, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(reject, QMessageBox.ButtonRole.RejectRole)
+    set_role(agree, "primary")
     box.setDefaultButton(agree)
     box.exec()
     return box.clickedButton() is agree
+
+
+def _sign(name: str, parent: QWidget) -> QPixmap:
+    role = "warning" if name == "warning" else "accent"
+    return icon_pixmap(name, role, SIGN_PX, parent.devicePixelRatioF())

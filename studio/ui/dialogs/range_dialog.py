@@ -1,9 +1,10 @@
 """Asking for a slider's range and for how far one press of a key moves it."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QDoubleSpinBox, QVBoxLayout, QWidget
 
 from studio.ui.tokens import Spacing
+from studio.ui.widgets.fields import form_of
 from studio.ui.widgets.range import Range
 
 LARGEST = 1_000.0
@@ -28,10 +29,8 @@ class RangeDialog(QDialog):
             | QDialogButtonBox.StandardButton.RestoreDefaults
         )
         self._buttons.setObjectName("range_buttons")
-        form = QFormLayout()
-        form.setHorizontalSpacing(Spacing.LARGE)
+        form = form_of((field.accessibleName(), field) for field in (self._minimum, self._maximum, self._step))
         for field in (self._minimum, self._maximum, self._step):
-            form.addRow(field.accessibleName(), field)
             field.valueChanged.connect(self._update)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Spacing.WIDE, Spacing.WIDE, Spacing.WIDE, Spacing.LARGE)

@@ -1,12 +1,13 @@
 """Writing down two groups of seeds that a direction is learned from."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.core.errors import StudioError
 from studio.core.latents import read_seeds
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
+from studio.ui.widgets.fields import form_of
 
 WIDTH_PX = 380
 
@@ -32,10 +33,7 @@ class SeedGroupsDialog(QDialog):
         buttons.setObjectName("seeds_buttons")
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
-        form = QFormLayout()
-        form.setHorizontalSpacing(Spacing.LARGE)
-        for line in (self._having, self._lacking):
-            form.addRow(line.accessibleName(), line)
+        form = form_of((line.accessibleName(), line) for line in (self._having, self._lacking))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Spacing.WIDE, Spacing.WIDE, Spacing.WIDE, Spacing.LARGE)
         layout.setSpacing(Spacing.MEDIUM)

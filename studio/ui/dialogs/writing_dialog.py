@@ -7,7 +7,6 @@ from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -22,6 +21,7 @@ from studio.ui.icons import icon
 from studio.ui.theme import set_role, set_type
 from studio.ui.threads.background import Task, run_in_background
 from studio.ui.tokens import Spacing, Type
+from studio.ui.widgets.fields import form_of
 
 
 class WritingDialog(QDialog):
@@ -57,12 +57,8 @@ class WritingDialog(QDialog):
     def lay_out(self, fields: Sequence[QWidget], others: Sequence[QWidget] = (), heading: str = "") -> None:
         """Arrange the form: `fields` with their accessible names beside them, `others` without."""
         self._fields = [*fields, *others]
-        form = QFormLayout()
-        form.setHorizontalSpacing(Spacing.LARGE)
-        for field in fields:
-            form.addRow(field.accessibleName(), field)
-        for other in others:
-            form.addRow("", other)
+        named = [(field.accessibleName(), field) for field in fields]
+        form = form_of([*named, *(("", other) for other in others)])
         self._prepare_buttons()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Spacing.WIDE, Spacing.WIDE, Spacing.WIDE, Spacing.LARGE)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox
+from studio.ui.widgets.fields import form_of
 
 MOST_SHOWN = 20
 
@@ -21,11 +22,11 @@ class AxesPicker(QWidget):
         self.setObjectName("explore_axes")
         self._right = self._box("explore_axis_right", self.tr("To the right"))
         self._up = self._box("explore_axis_up", self.tr("Up"))
-        layout = QFormLayout(self)
+        layout = form_of((("→", self._right), ("↑", self._up)))
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(Spacing.SMALL)
         layout.setVerticalSpacing(Spacing.TINY)
-        layout.addRow("→", self._right)
-        layout.addRow("↑", self._up)
+        self.setLayout(layout)
         self._right.activated.connect(self._on_right)
         self._up.activated.connect(self._on_up)
 

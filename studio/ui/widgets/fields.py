@@ -1,8 +1,24 @@
-"""Form fields that are named for people and for tests as they are made."""
+"""Forms, and fields that are named for people and for tests as they are made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox, CalmSpinBox
+
+
+def form_of(rows: Iterable[tuple[str, QWidget]]) -> QGridLayout:
+    """Return a form of labels and fields; each label stands in the middle of its field's height."""
+    form = QGridLayout()
+    form.setHorizontalSpacing(Spacing.LARGE)
+    form.setColumnStretch(1, 1)
+    for row, (text, field) in enumerate(rows):
+        label = QLabel(text)
+        label.setBuddy(field)
+        form.addWidget(label, row, 0)
+        form.addWidget(field, row, 1)
+    return form
 
 
 def number(name: str, label: str, minimum: int, maximum: int, value: int) -> CalmSpinBox:
