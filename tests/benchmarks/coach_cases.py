@@ -75,7 +75,7 @@ HINGE = {
     "networks__discriminator_normalisation": "spectral",
 }
 UNNORMALISED = {"networks__generator_normalisation": "none", "networks__discriminator_dropout": 0.0}
-SCORED = {"checkpoints.interval": 2, "scoring.pictures": 64}
+SCORED = {"checkpoints.interval": 2, "scoring.pictures": 16}
 CASES = (
     Case("sound: mlp-128", "mlp-128", 2500),
     Case("sound: mlp-784", "mlp-784", 1000, {"networks.width": 256}),
