@@ -4,9 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox
 
+from studio.core.events import Preparing
 from studio.core.recipe import Recipe
 from studio.core.run_status import Phase
+from studio.ui.desks.training_desk import TrainingDesk
+from studio.ui.pages.train_page import TrainPage
 from studio.ui.panels.setup_panel import SetupPanel
+from studio.ui.panels.status_line import StatusLine
+from studio.ui.threads.trainer import Trainer
 
 HOLDER = "Process 7 on atelier is training this run; here it can only be watched."
 RATE = "setting_optimizer.generator_learning_rate"
@@ -80,3 +85,20 @@ def test_a_run_that_somebody_else_trains_cannot_be_edited_at_all(panel):
         assert HOLDER in widget.toolTip()
     panel.set_holder("")
     assert panel.findChild(QLineEdit, RATE).isEnabled()
+
+
+def test_a_second_start_before_tensorflow_is_there_begins_no_second_run(qtbot, monkeypatch):
+    monkeypatch.setattr(Trainer, "warm_up", lambda self: None)  # the thread never gets to its first job
+    page = TrainPage({"plain": Recipe()}, Recipe())
+    qtbot.addWidget(page)
+    line = StatusLine()
+    qtbot.addWidget(line)
+    desk = TrainingDesk(page, line, page)
+    page.setup.set_source("demo:digits")
+    told = []
+    desk.trainer.happened.connect(told.extend)
+    for _ in range(2):
+        desk.act()
+    assert told == [Preparing("Loading TensorFlow")]
+    assert page.status.phase == Phase.PREPARING
+    assert not button(page, "primary").isEnabled()

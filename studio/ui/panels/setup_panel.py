@@ -196,10 +196,11 @@ class SetupPanel(QWidget):
 
     def _enable_primary(self, enabled: bool) -> None:  # noqa: FBT001  private
         """Keep the focus for it while it is disabled: Qt would pass it on, and a second Enter press another button."""
-        if self._primary.hasFocus() and not enabled:
+        focus = self.window().focusWidget()  # also where the window is not the one in use
+        if focus is self._primary and not enabled:
             self.setFocus()
         self._primary.setEnabled(enabled)
-        if self.hasFocus() and enabled:
+        if focus is self and enabled:
             self._primary.setFocus()
 
     def _problem(self) -> str:

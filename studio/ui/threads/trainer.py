@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from studio.core.commands import ChangeSettings, Command, Control, Pause, Resume, SampleNow, SaveNow, Stop, TakeSnapshot
-from studio.core.events import Ending, Event
+from studio.core.events import Ending, Event, Preparing
 from studio.core.recipe import Recipe
 from studio.ui.threads.training_thread import Job, TrainingThread
 
@@ -103,8 +103,10 @@ class Trainer(QObject):
         return self._thread.isRunning()
 
     def _begin(self, job: Job) -> None:
+        """Say so at once: the thread cannot before it has TensorFlow, and a second click would begin a second run."""
         self.warm_up()
         self._control = self._thread.start_job(job)
+        self.happened.emit([Preparing("Loading TensorFlow")])
 
     @Slot(list)
     def _on_happened(self, events: list[Event]) -> None:
