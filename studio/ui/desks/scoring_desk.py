@@ -67,6 +67,8 @@ class ScoringDesk(QObject):
         """Score no further; the scores there are by now stay."""
         if self._task is not None:
             self._task.cancel()
+            for strip in self._strips:
+                strip.start(self.tr("Cancelling…"))
 
     @Slot(object)
     def leave(self, path: Path) -> None:
