@@ -12,7 +12,7 @@ from studio.core.progress import Progress, check
 from studio.core.run_folder import RunFolder, is_run
 from studio.core.scores import read_scores
 
-PORTION = 2_000
+PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from studio.core.run_contents import RunContents, last_target
 from studio.core.scores import read_scores, scores_of
 
 MEMORY = 40  # patiences of the coach; what lies further back no longer sways it
-PORTION = 500  # rows
+PORTION = 50  # rows
 
 
 def replay(contents: RunContents, progress: Progress) -> Coaching:
@@ -38,10 +38,13 @@ def replay(contents: RunContents, progress: Progress) -> Coaching:
 def _last_rows(history: History, steps: int) -> Iterator[Mapping[str, float]]:
     """Yield the rows of the last `steps` steps, each with the numbers it has; of copies, for a history may grow."""
     all_steps = history.column("step")
-    first = int(np.searchsorted(all_steps, all_steps[-1] - steps)) if len(all_steps) else 0
-    columns = {name: history.column(name)[first : len(all_steps)].tolist() for name in history.names}
-    for row in zip(*columns.values(), strict=True):
-        yield {name: value for name, value in zip(columns, row, strict=True) if not math.isnan(value)}
+    end = len(all_steps)
+    first = int(np.searchsorted(all_steps, all_steps[-1] - steps)) if end else 0
+    for start in range(first, end, PORTION):
+        rows = slice(start, min(start + PORTION, end))
+        columns = {name: history.column(name)[rows].tolist() for name in history.names}
+        for row in zip(*columns.values(), strict=True):
+            yield {name: value for name, value in zip(columns, row, strict=True) if not math.isnan(value)}
 
 
 def _diverged_at(contents: RunContents) -> int | None:

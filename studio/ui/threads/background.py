@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool
 
 from studio.core.errors import CancelledError, StudioError
 from studio.core.progress import Progress
+from studio.ui.threads.turns import Turn, Window
 
 REPORT_INTERVAL_S = 0.05
 PROGRESSED = "progressed"
@@ -64,6 +65,7 @@ class _Relay(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.window = Window(self)
         self.said.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
 
     @Slot(object, str, object)
@@ -87,6 +89,7 @@ class _Progress:
     def __init__(self, task: Task, relay: _Relay) -> None:
         self._task = task
         self._relay = relay
+        self._turn = Turn(relay.window)
         self._reported = 0.0
 
     def report(self, done: int, total: int, what: str) -> None:
@@ -96,6 +99,7 @@ class _Progress:
             self._relay.said.emit(self._task, PROGRESSED, (done, total, what))
 
     def cancelled(self) -> bool:
+        self._turn.give_way()
         return self._task.cancel_asked
 
 
