@@ -227,6 +227,21 @@ def test_the_coach_speaks_of_a_run_that_is_opened_and_goes_on_listening(studio, 
     assert badge(studio) == "Too early to tell."
 
 
+def test_a_run_whose_scores_got_worse_is_rolled_back_to_its_best(studio, qtbot):
+    run = studio.train_page.run
+    best = read_scores(run)[60].distance
+    with Journal(run.metrics_file) as journal:
+        for step in range(70, 2000, 10):
+            scored = {"sliced_wasserstein": 3 * best} if step % 100 == 0 else {}
+            journal.append({"step": step, "fake_score": 0.4, **scored})
+    studio.open_run(run.path)
+    qtbot.waitUntil(lambda: badge(studio) == "The pictures were better before.", timeout=LONG_MS)
+    studio.train_page.findChild(QPushButton, "remedy_0").click()
+    asked = dialog(studio, BranchDialog)
+    assert "Roll back to step 60" in [label.text() for label in asked.findChildren(QLabel)]
+    asked.reject()
+
+
 @pytest.fixture
 def unscored(studio, qtbot):
     """The window on that run without its scores."""
