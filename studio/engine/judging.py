@@ -1,5 +1,6 @@
 """What the discriminator sees and says at one step: augmented, noisy pictures in, logits and its loss out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,23 +83,34 @@ class Judge:
             redrawn = _reconstruction(answers["decoded"], shown)
         return Opinion(answers["logits"], guess, redrawn)
 
-    def loss(
-        self, moment: Moment, opinions: tuple[Opinion, Opinion], real: Batch, fake: Batch
-    ) -> tuple[tf.Tensor, tf.Tensor]:
-        """Return (the discriminator's loss with everything added, the penalties alone)."""
+    def loss(self, opinions: tuple[Opinion, Opinion]) -> tf.Tensor:
+        """Return the discriminator's loss, with what its other heads add to it; penalties come apart."""
         settings = self._recipe.loss
         of_real, of_fake = opinions
         loss = discriminator_loss(settings.discriminator, of_real.logits, of_fake.logits, settings.label_smoothing)
-        loss += settings.code_weight * of_fake.code_loss + settings.reconstruction_weight * of_real.reconstruction
-        if not has_penalties(settings):
-            return loss, tf.zeros(())
-        interval = settings.penalty_interval
+        return loss + settings.code_weight * of_fake.code_loss + settings.reconstruction_weight * of_real.reconstruction
 
-        def compute() -> tf.Tensor:
-            return interval * self._penalty(moment, real, fake)
+    def penalised(
+        self, moment: Moment, real: Batch, fake: Batch, weights: Sequence[tf.Variable], gradients: Sequence[tf.Tensor]
+    ) -> tuple[list[tf.Tensor], tf.Tensor]:
+        """Return (`gradients` by the discriminator's `weights` with those of the penalties added, the penalties).
 
-        extra = compute() if interval == 1 else tf.cond(moment.step % interval == 0, compute, lambda: tf.zeros(()))
-        return loss + extra, extra
+        Penalties are lazy (Karras et al. 2020, section 2): every `penalty_interval` steps, times the interval. Their
+        gradients are made and added within the condition, so that the steps between pay nothing for them.
+        """
+        interval = self._recipe.loss.penalty_interval
+
+        def compute() -> tuple[list[tf.Tensor], tf.Tensor]:
+            with tf.GradientTape() as tape:
+                extra = interval * self._penalty(moment, real, fake)
+            more = tape.gradient(extra, weights)  # None where the slope does not depend on a weight, such as the bias
+            return [g if m is None else g + m for g, m in zip(gradients, more, strict=True)], extra
+
+        if not has_penalties(self._recipe.loss):
+            return list(gradients), tf.zeros(())
+        if interval == 1:
+            return compute()
+        return tf.cond(moment.step % interval == 0, compute, lambda: (list(gradients), tf.zeros(())))
 
     def _ask(self, moment: Moment, batch: Batch, shown: tf.Tensor, use: int, *, everything: bool) -> Any:
         seed = self._seed(Stream.DROPOUT, 3 * moment.variant + use, moment)

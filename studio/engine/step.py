@@ -83,15 +83,16 @@ class Step:
                 shown = replace(fake, images=relay(fake.images)) if self._shares else fake
                 opinions = self._judge.both(now, real, shown)
                 g_loss = self._generator_loss(opinions, real, fake)
-                d_loss, extra = self._judge.loss(now, opinions, real, fake)
+                d_loss = self._judge.loss(opinions)
             if self._shares:
-                gradients = self._gradients_at_once(tape, relay, opinions, (d_loss, g_loss, extra))
+                gradients = self._gradients_at_once(tape, relay, opinions, (d_loss, g_loss))
             else:
                 gradients = tape.gradient(d_loss, self._discriminator_weights)
                 gradients += tape.gradient(g_loss, self._generator_weights)
             del tape
-            numbers = [self._d_numbers(d_loss, extra, opinions), _g_numbers(g_loss, opinions)]
-            return gradients, tf.concat(numbers, 0)
+            d_gradients, extra = self._penalised(now, real, fake, gradients[:d_count])
+            numbers = [self._d_numbers(d_loss + extra, extra, opinions), _g_numbers(g_loss, opinions)]
+            return d_gradients + gradients[d_count:], tf.concat(numbers, 0)
 
         gradients, numbers = accumulate(self._parts, compute)
         d_gradients, g_gradients = gradients[:d_count], gradients[d_count:]
@@ -111,14 +112,19 @@ class Step:
         tape: tf.GradientTape,
         relay: Relay,
         opinions: tuple[Opinion, Opinion],
-        losses: tuple[tf.Tensor, tf.Tensor, tf.Tensor],
+        losses: tuple[tf.Tensor, tf.Tensor],
     ) -> list[tf.Tensor]:
-        """Gradients of both networks' weights from one pass backward; the penalties go on their own way."""
-        d_loss, g_loss, penalties = losses
+        """Gradients of both networks' weights from one pass backward."""
+        d_loss, g_loss = losses
         logits = [opinion.logits for opinion in opinions]
         slopes = relay.turn(tape.gradient(d_loss, logits), tape.gradient(g_loss, logits[1]))
         weights = self._discriminator_weights + self._generator_weights
-        return tape.gradient([*logits, penalties], weights, [*slopes, tf.ones(())])
+        return tape.gradient(logits, weights, slopes)
+
+    def _penalised(
+        self, moment: Moment, real: Batch, fake: Batch, gradients: list[tf.Tensor]
+    ) -> tuple[list[tf.Tensor], tf.Tensor]:
+        return self._judge.penalised(moment, real, fake, self._discriminator_weights, gradients)
 
     def _update_discriminator(self, moment: Moment, real_batch: RealBatch) -> tuple[tf.Tensor, tf.Tensor]:
         def compute(part: tf.Tensor) -> tuple[list[tf.Tensor], tf.Tensor]:
@@ -126,8 +132,10 @@ class Step:
             fake = self._generate(now, real.classes)
             with tf.GradientTape() as tape:
                 opinions = self._judge.both(now, real, fake)
-                loss, extra = self._judge.loss(now, opinions, real, fake)
-            return tape.gradient(loss, self._discriminator_weights), self._d_numbers(loss, extra, opinions)
+                loss = self._judge.loss(opinions)
+            gradients = tape.gradient(loss, self._discriminator_weights)
+            gradients, extra = self._penalised(now, real, fake, gradients)
+            return gradients, self._d_numbers(loss + extra, extra, opinions)
 
         gradients, numbers = accumulate(self._parts, compute)
         norm = tf.linalg.global_norm(gradients)

@@ -24,8 +24,6 @@ SMALL = {
     "optimizer.kind": "sgd",
     "training.batch_size": 8,
     "training.simultaneous": True,
-    "augmentation.translation": True,
-    "loss.r1_weight": 0.1,
 }
 LOSSES = [
     ("cross_entropy", "minimax"),
@@ -66,9 +64,9 @@ def test_every_pair_of_losses(discriminator, generator, monkeypatch):
     agree(*both(recipe, monkeypatch))
 
 
-def test_convolutions_with_classes_and_in_parts(monkeypatch):
+def test_convolutions_with_classes_penalties_and_augmentation_in_parts(monkeypatch):
     convolutional = {"networks.architecture": "dcgan", "networks.conditional": True, "training.accumulation": 2}
-    recipe = recipe_of(convolutional)
+    recipe = recipe_of(convolutional | {"loss.r1_weight": 0.1, "augmentation.translation": True})
     agree(*both(recipe, monkeypatch, classes=3))
 
 
