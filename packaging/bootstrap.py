@@ -29,6 +29,8 @@ USAGE = """Set GAN Studio up and start it.
   python3 packaging/bootstrap.py run WORDS    hand the words to the gan-studio command
   python3 packaging/bootstrap.py test         run every check"""
 
+SIDE_BY_SIDE = ("--numprocesses=logical", "--maxprocesses=4", "--dist=worksteal")  # a process needs up to 3 GB
+
 
 class Check(NamedTuple):
     """One step of the test run: what it is called and what Python is to run."""
@@ -42,8 +44,7 @@ CHECKS = (
     Check("Lint", ["-m", "ruff", "check", "."]),
     Check("Types", ["-m", "pyright"]),
     Check("Import contracts", ["-c", "from importlinter.cli import lint_imports_command as main; main()"]),
-    Check("Tests", ["-m", "pytest", "-q", "-m", "not slow"]),
-    Check("Slow tests", ["-m", "pytest", "-q", "-m", "slow", "--durations=10"]),
+    Check("Tests", ["-m", "pytest", "-q", "--durations=10", *SIDE_BY_SIDE]),
 )
 
 
