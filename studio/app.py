@@ -293,7 +293,10 @@ class Studio(QObject):
 
     @Slot()
     def _on_copy_command(self) -> None:
-        setup = self.train_page.setup
+        setup, run = self.train_page.setup, self.train_page.run
+        if run is not None and self.training.shows_run_as_it_is:
+            self.library.copy_command(run.path)
+            return
         QApplication.clipboard().setText(train_command(setup.source, setup.recipe, setup.device))
         self._on_told(self.tr("The command that does what is set up here is on the clipboard."))
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from studio.cli.answer import Answer
 from studio.core.recipe import Recipe, all_settings
 from studio.core.recipe_book import built_in_recipes, load_recipe
-from studio.core.settings import Setting
+from studio.core.settings import Setting, as_text
 
 
 def recipes(
@@ -46,13 +46,8 @@ def _settings(known: Sequence[Setting]) -> Answer:
     for title in ("Setting", "Default", "Allowed", "Takes effect", "Meaning"):
         table.add_column(title, overflow="fold", no_wrap=title == "Setting")
     for setting in known:
-        table.add_row(setting.key, _shown(setting.default), _allowed(setting), setting.effect, setting.help)
+        table.add_row(setting.key, as_text(setting.default), _allowed(setting), setting.effect, setting.help)
     return Answer([_setting_document(setting) for setting in known], table)
-
-
-def _shown(value: object) -> str:
-    """Write a value as `--set` reads it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _allowed(setting: Setting) -> str:

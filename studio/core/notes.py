@@ -31,6 +31,14 @@ def read_notes(run: RunFolder, record: RunRecord) -> RunNotes:
         return RunNotes(name=record.name, tags=record.tags)
 
 
+def name_of(run: RunFolder) -> str:
+    """Return the name a run is shown by; that of its folder where it cannot be read."""
+    try:
+        return read_notes(run, run.read_record()).name
+    except StudioError:
+        return run.path.name
+
+
 def write_notes(run: RunFolder, notes: RunNotes) -> None:
     """Keep the notes; raises `StudioError` when the disk refuses."""
     write_atomically(notes_file(run), (notes.model_dump_json(indent=2) + "\n").encode())

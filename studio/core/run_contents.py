@@ -8,6 +8,8 @@ from typing import Any
 from studio.core.errors import StudioError
 from studio.core.history import History
 from studio.core.journal import read_journal
+from studio.core.lengths import steps_per_epoch
+from studio.core.notes import name_of
 from studio.core.progress import Progress, check
 from studio.core.run_folder import RunFolder, is_run
 from studio.core.scores import read_scores
@@ -41,8 +43,7 @@ def read_contents(run: RunFolder, progress: Progress) -> RunContents:
     entries = list(read_journal(run.events_file))
     history = read_rows(run, progress)
     record = run.read_record()
-    training = record.recipe.training
-    epoch = max(1, record.pictures // (training.batch_size * training.discriminator_steps))
+    epoch = steps_per_epoch(record.recipe, record.pictures)
     return RunContents(run, history, entries, run.sample_steps(), run.checkpoint_steps(), branches_of(run), epoch)
 
 

@@ -93,9 +93,15 @@ def describe(model: type[BaseModel], prefix: str = "") -> Iterator[Setting]:
 
 def as_text(value: Any) -> str:
     """Return a setting's value as the form shows it and `--set` reads it back; a list is JSON, and an empty one ''."""
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False) if value else ""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    match value:
+        case tuple():
+            return json.dumps(value, ensure_ascii=False) if value else ""
+        case bool():
+            return str(value).lower()
+        case float():
+            short = f"{value:g}"
+            return short if float(short) == value else repr(value)
+    return str(value)
 
 
 def _described(key: str, info: FieldInfo, extra: dict[str, Any]) -> Setting:

@@ -28,6 +28,7 @@ from studio.core.events import (
 )
 from studio.core.files import write_atomically
 from studio.core.health.words import diverged
+from studio.core.lengths import sample_interval, steps_per_epoch, target_step
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import RunFolder, RunRecord
 from studio.core.scores import Score, best_step, read_scores
@@ -45,7 +46,6 @@ from studio.engine.checkpoint import (
 from studio.engine.devices import Device, placed
 from studio.engine.graph_call import CallResult, GraphCall
 from studio.engine.interruption import Interrupted
-from studio.engine.lengths import sample_interval, steps_per_epoch, target_step
 from studio.engine.memory import is_out_of_memory, too_large
 from studio.engine.pace import Pace, next_multiple
 from studio.engine.pictures import Pictures, pictures_for
@@ -122,6 +122,8 @@ class Loop:
         self._first_s = self._pace.seconds
         self._scores = {step: score for step, score in read_scores(self._run).items() if step <= self._step}
         yield self._started(resumed=resumed)
+        if self._asked:
+            yield SettingsChanged(self._step, self._asked, self._target)
         if not self._run.graph_file.exists():
             self._write_graph()
         if not resumed:
@@ -316,7 +318,10 @@ class Loop:
         """The record's recipe with the changes made while running, then those asked for now."""
         earlier = dict(loaded.header.state.get("changes", {})) if loaded else {}
         self._changes = {**earlier, **self._changes}
-        return self._record.recipe.changed(self._changes)
+        before = self._record.recipe.changed(earlier)
+        recipe = before.changed(self._changes)
+        self._asked = {key: new for key, (_, new) in before.differences(recipe).items()}
+        return recipe
 
     def _continue_from(self, loaded: Loaded) -> Iterator[Event]:
         for error in loaded.damaged:

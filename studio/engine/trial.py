@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from studio.core.checkpoint_file import CheckpointHeader, write_checkpoint
 from studio.core.checks import refuse_problems
+from studio.core.lengths import sample_interval, target_step
 from studio.core.progress import Progress
 from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder
@@ -15,7 +16,6 @@ from studio.data.image_set import ImageSet
 from studio.data.sources import open_images
 from studio.engine.devices import CPU, choose_device, placed
 from studio.engine.graph_call import GraphCall
-from studio.engine.lengths import sample_interval, target_step
 from studio.engine.pace import Pace
 from studio.engine.pictures import pictures_for
 from studio.engine.precision import settle_precision

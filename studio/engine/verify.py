@@ -5,6 +5,7 @@ from pathlib import Path
 
 from studio.core.checkpoint_file import tensors_digest
 from studio.core.errors import StudioError
+from studio.core.lengths import target_step
 from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe
 from studio.core.run_folder import open_run
@@ -13,7 +14,6 @@ from studio.data.run_pictures import pictures_of_run
 from studio.engine.checkpoint import Loaded, newest_checkpoint
 from studio.engine.devices import choose_device, placed
 from studio.engine.graph_call import GraphCall
-from studio.engine.lengths import target_step
 from studio.engine.pictures import pictures_for
 from studio.engine.state import TrainingState
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSlider, QSpinBox, QToolButton
 
 from studio.app import EXPLORE, Studio
+from studio.core.command_line import run_command
 from studio.core.commands import Control
 from studio.core.events import Paused, Stopped
 from studio.core.journal import Journal, read_journal
@@ -116,8 +117,8 @@ def test_a_finished_run_goes_on_with_ten_more_epochs_and_what_was_edited(studio,
     studio.training.undo.clear()
     edit(studio, qtbot, "0.125")
     press(studio, "Ctrl+Z")
-    qtbot.waitUntil(lambda: len(settings_of(page.run)) == 2, timeout=LONG_MS)
-    assert [entry["changes"][RATE] for entry in settings_of(page.run)] == [0.125, 0.25]
+    qtbot.waitUntil(lambda: len(settings_of(page.run)) == 3, timeout=LONG_MS)
+    assert [entry["changes"][RATE] for entry in settings_of(page.run)] == [0.25, 0.125, 0.25]
     studio.training.stop()
     qtbot.waitUntil(lambda: page.status.phase == Phase.STOPPED, timeout=LONG_MS)
     assert primary(studio).text() == "Resume training"
@@ -125,6 +126,16 @@ def test_a_finished_run_goes_on_with_ten_more_epochs_and_what_was_edited(studio,
     qtbot.mouseClick(primary(studio), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.status.phase == Phase.TRAINING and page.status.step > stopped, timeout=LONG_MS)
     assert page.run.path == folder
+
+
+def test_the_menu_copies_the_run_that_is_shown_until_the_form_says_something_else(studio, qtbot, qapp):
+    run = studio.train_page.run
+    press(studio, "Ctrl+Shift+K")
+    assert qapp.clipboard().text() == run_command(run)
+    assert "--steps 60" in qapp.clipboard().text()
+    edit(studio, qtbot, "0.25")
+    press(studio, "Ctrl+Shift+K")
+    assert "generator_learning_rate=0.25" in qapp.clipboard().text()
 
 
 def settings_of(run):

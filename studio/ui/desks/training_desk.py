@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoStack
 from studio.core.branching import recipe_now
 from studio.core.checks import find_problems
 from studio.core.events import Event, Failed, Finished, RunOpened, SnapshotTaken, Stopped
+from studio.core.lengths import steps_per_epoch
 from studio.core.library import RunSummary, new_run_path
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_events import read_status
@@ -93,9 +94,9 @@ class TrainingDesk(QObject):
         run, status = self._page.run, self._page.status
         if run is None or status.phase in (Phase.PREPARING, Phase.STOPPING) or self._page.setup.is_held:
             return
-        training = run.read_record().recipe.training
-        epoch = max(1, run.read_record().pictures // (training.batch_size * training.discriminator_steps))
-        target = max(status.target_step, status.step) + MORE_EPOCHS * epoch
+        record = run.read_record()
+        epochs = MORE_EPOCHS * steps_per_epoch(record.recipe, record.pictures)
+        target = max(status.target_step, status.step) + epochs
         changes = {"training.length": target, "training.length_unit": "steps"}
         self._page.setup.change_settings(changes)
         if not self.is_training:
@@ -109,6 +110,15 @@ class TrainingDesk(QObject):
         self.undo.clear()
         self._page.open_folder(summary.folder.path, read_status(summary.folder))
         self._show_status()
+
+    @property
+    def shows_run_as_it_is(self) -> bool:
+        """Whether a run is shown and the form says nothing else; while one trains here, its edits are the run's."""
+        run, opened, setup = self._page.run, self._opened, self._page.setup
+        if run is None or opened is None:
+            return False
+        is_as_opened = setup.source == run.read_record().source and not opened.differences(setup.recipe)
+        return self.is_training or is_as_opened
 
     def continue_run(self, path: Path, *, pictures_as_they_were: bool = False) -> None:
         """Train the run that is shown on, if it must be without looking at what became of its pictures."""
