@@ -20,7 +20,7 @@ def report(
     *,
     story: Annotated[str, typer.Option("--story", metavar="TEXT", help="What happened, in your words.")] = "",
     with_paths: Annotated[
-        bool, typer.Option("--paths", help="Keep the paths of your folders and class names.")
+        bool, typer.Option("--paths", help="Keep your paths, and the names of runs, classes, pictures and tags.")
     ] = False,
     overwrite: OverwriteOption = False,
 ) -> Answer:

@@ -1,4 +1,4 @@
-"""What somebody else needs to understand a problem: versions, machine, recipe and logs; no pictures, no paths."""
+"""What somebody else needs to understand a problem: versions, machine, recipe and logs; no pictures, no names."""
 
 import json
 import os
@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from studio.core.files import replacing
 from studio.core.journal import read_journal
-from studio.core.run_folder import RunFolder, RunRecord
+from studio.core.report_mask import Mask, mask_of
+from studio.core.run_folder import RunFolder
 
 PACKAGES = ("gan-studio", "tensorflow", "keras", "numpy", "PySide6-Essentials", "pyqtgraph", "onnxruntime", "pillow")
 NEWEST_LINES = 200
@@ -29,17 +31,14 @@ def problem_report(
     """Return {file name: content} of a report on the program, and on a run where one is given.
 
     `story` is what the user has to say, `devices` what TensorFlow found. Unless `with_paths`, the user's folders become
-    `~`, `<data>` and `<run>`, and the names of classes are left out. Raises `StudioError` when the run cannot be read.
+    `~`, `<data>` and `<run>`, and the names of runs, classes, pictures and tags `run-1`, `class-1` and so on. Raises
+    `StudioError` when the run cannot be read.
     """
+    mask = Mask() if with_paths else mask_of(run)
     files = {"program.txt": _program(), "machine.txt": _machine(devices)}
     if story.strip():
-        files = {"what happened.txt": story.strip() + "\n", **files}
-    places = {str(Path.home()): "~"}
-    if run is not None:
-        record = run.read_record()
-        files |= _run_files(run, record if with_paths else _nameless(record))
-        places = {record.source: "<data>", str(run.path.resolve()): "<run>", str(run.path): "<run>", **places}
-    return files if with_paths else {name: _hidden(content, places) for name, content in files.items()}
+        files = {"what happened.txt": mask.places(story.strip()) + "\n", **files}
+    return files | (_run_files(run, mask) if run is not None else {})
 
 
 def write_report(path: Path, files: Mapping[str, str]) -> None:
@@ -72,29 +71,21 @@ def _machine(devices: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _run_files(run: RunFolder, record: RunRecord) -> dict[str, str]:
+def _run_files(run: RunFolder, mask: Mask) -> dict[str, str]:
     sizes = "".join(f"{file.name} {file.stat().st_size:,} bytes\n" for file in sorted(run.checkpoints.glob("*.*")))
+    record = mask.record(run.read_record())
     return {
         "run.json": record.model_dump_json(indent=2) + "\n",
-        "events.jsonl": _newest(run.events_file),
-        "metrics.jsonl": _newest(run.metrics_file),
+        "events.jsonl": _lines([mask.event(entry) for entry in _newest(run.events_file)]),
+        "metrics.jsonl": _lines([mask.event(entry) for entry in _newest(run.metrics_file)]),
         "checkpoints.txt": sizes,
     }
 
 
-def _newest(journal: Path) -> str:
+def _newest(journal: Path) -> list[dict[str, Any]]:
     entries = list(read_journal(journal))
-    newest = islice(entries, max(len(entries) - NEWEST_LINES, 0), None)
-    return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in newest)
+    return list(islice(entries, max(len(entries) - NEWEST_LINES, 0), None))
 
 
-def _nameless(record: RunRecord) -> RunRecord:
-    return record.model_copy(update={"class_names": tuple(f"class {n}" for n in range(len(record.class_names)))})
-
-
-def _hidden(content: str, places: Mapping[str, str]) -> str:
-    """Return the text with each of the user's places by its stand-in, as it is written plainly and within JSON."""
-    for place, stand_in in sorted(places.items(), key=lambda pair: -len(pair[0])):
-        if len(place) > 1 and not place.startswith("demo:"):
-            content = content.replace(place, stand_in).replace(json.dumps(place)[1:-1], stand_in)
-    return content
+def _lines(entries: Sequence[Mapping[str, Any]]) -> str:
+    return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries)

@@ -45,7 +45,7 @@ class ReportDialog(QDialog):
         self._story.setPlaceholderText(self.tr("What did you do, what happened, and what should have happened?"))
         self._story.setFixedHeight(STORY_PX)
         self._story.setTabChangesFocus(True)
-        self._paths = QCheckBox(self.tr("Include the paths of my folders and the names of my classes"))
+        self._paths = QCheckBox(self.tr("Include my folders and the names of runs, classes, pictures and tags"))
         self._paths.setObjectName("report_paths")
         self._paths.toggled.connect(self._refresh)
         self._preview = QPlainTextEdit()
