@@ -1,6 +1,8 @@
 """Numbers and events as people read them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -19,7 +21,9 @@ from studio.core.events import (
     Stopped,
     Warned,
 )
+from studio.core.recipe import all_settings
 from studio.core.scores import Score
+from studio.core.settings import as_text
 
 
 def tr(text: str) -> str:
@@ -75,6 +79,28 @@ def best_score(score: Score) -> str:
     return text.replace("%1", f"{score.distance:.1f}").replace("%2", f"{score.floor:.1f}")
 
 
+def score_meaning() -> str:
+    """Say what the score is."""
+    return tr(
+        "SWD, the sliced Wasserstein distance: how far generated pictures are from real ones, fine detail and coarse "
+        "shapes alike. Lower is better; real pictures compared with other real ones show how low it can get."
+    )
+
+
+def changes_text(changes: Mapping[str, Any]) -> str:
+    """Return settings and their values as the form calls them."""
+    return ", ".join(f"{_label(key)}: {as_text(value)}" for key, value in changes.items())
+
+
+def _label(key: str) -> str:
+    return next((setting.label for setting in all_settings() if setting.key == key), key)
+
+
+def branched(parent: str, step: int) -> str:
+    """Say what a run was branched from."""
+    return tr("Branched from “%1” at step %2.").replace("%2", f"{step:,}").replace("%1", parent)
+
+
 def sentence(event: Event) -> tuple[str, str] | None:  # noqa: C901  one case an event
     """Return (what happened, the role of its colour), or None for what a log does not tell."""
     match event:
@@ -87,15 +113,15 @@ def sentence(event: Event) -> tuple[str, str] | None:  # noqa: C901  one case an
         case CheckpointSaved(step):
             return tr("Saved step %1.").replace("%1", f"{step:,}"), "muted"
         case Scored(step, score):
-            text = tr("Step %1: SWD %2, real against real %3.").replace("%1", f"{step:,}")
+            text = tr("Step %1: score %2 (SWD; lower is better, real against real is %3).").replace("%1", f"{step:,}")
             return text.replace("%2", f"{score.distance:.1f}").replace("%3", f"{score.floor:.1f}"), "muted"
         case Paused(step):
             return tr("Paused at step %1; everything is kept in memory.").replace("%1", f"{step:,}"), "text"
         case Resumed(step):
             return tr("Going on from step %1.").replace("%1", f"{step:,}"), "text"
         case SettingsChanged():
-            changes = ", ".join(f"{key} = {value}" for key, value in event.changes.items())
-            return tr("Changed from step %1: %2").replace("%1", f"{event.step:,}").replace("%2", changes), "accent"
+            text = tr("Changed from step %1: %2").replace("%1", f"{event.step:,}")
+            return text.replace("%2", changes_text(event.changes)), "accent"
         case Warned():
             return " ".join(part for part in (event.headline, event.detail, event.hint) if part), "warning"
         case Diagnosed(step, diagnosis) if diagnosis.condition.is_trouble:

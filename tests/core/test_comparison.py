@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 
-from studio.core.comparison import read_for_comparison, recipe_differences
+from studio.core.checkpoint_file import read_checkpoint, write_checkpoint
+from studio.core.comparison import read_for_comparison, recipe_differences, run_differences
 from studio.core.journal import Journal
 from studio.core.recipe import Recipe
 from studio.core.run_folder import record_event
@@ -36,3 +39,14 @@ def test_grids_are_found_by_step_pictures_and_time(linear_run):
 
 def test_a_run_without_grids_has_none(linear_run):
     assert read_for_comparison(linear_run()).grid_at(5, "seconds") is None
+
+
+def test_runs_are_compared_as_they_were_trained_not_as_they_began(linear_run):
+    runs = [linear_run(10, name=name) for name in ("plain", "changed")]
+    with Journal(runs[1].events_file) as events:
+        events.append(record_event("settings", 16, changes={"augmentation.strength": 0.5}))
+    header, tensors = read_checkpoint(runs[1].checkpoint_file(10))
+    changed = replace(header, state={"changes": {"augmentation.strength": 0.5}})
+    write_checkpoint(runs[1].checkpoint_file(10), changed, tensors)
+    (row,) = run_differences([read_for_comparison(run) for run in runs])
+    assert (row.setting.key, row.values, row.changed_at) == ("augmentation.strength", (1.0, 0.5), (None, 16))

@@ -16,16 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.core.comparison import ComparedRun, read_for_comparison, recipe_differences
+from studio.core.comparison import ComparedRun, read_for_comparison, run_differences
 from studio.core.errors import StudioError
 from studio.core.progress import Progress, check
 from studio.core.run_folder import RunFolder
+from studio.core.settings import as_text
 from studio.ui.panels.compared_curves import ComparedCurves, run_colours
 from studio.ui.panels.compared_grids import ComparedGrids
 from studio.ui.theme import set_role
 from studio.ui.threads.background import run_in_background
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.working import Working
+from studio.ui.words import score_meaning
+
+MOST_STRETCHED = 2  # runs whose columns share the room there is; more have a width of their own
+COLUMN_PX, LEAST_COLUMN_PX = 170, 90
 
 
 class CompareDialog(QDialog):
@@ -61,7 +66,8 @@ class CompareDialog(QDialog):
         self._scores = QLabel()
         self._scores.setObjectName("compare_scores")
         self._scores.setWordWrap(True)
-        self._scores.setToolTip(self.tr("Sliced Wasserstein distance to real pictures: lower is better"))
+        self._scores.setTextFormat(Qt.TextFormat.PlainText)
+        self._scores.setToolTip(score_meaning())
         heading = QLabel(self.tr("Settings that differ"))
         for label in (heading, self._same):
             set_role(label, "muted")
@@ -104,7 +110,7 @@ class CompareDialog(QDialog):
         self._scores.setVisible(any(best for _, best in found))
 
     def _fill_table(self, runs: list[ComparedRun]) -> None:
-        differences = recipe_differences([run.summary.record.recipe for run in runs])
+        differences = run_differences(runs)
         self._same.setVisible(not differences)
         self._table.setVisible(bool(differences))
         self._table.setColumnCount(len(runs) + 1)
@@ -114,14 +120,34 @@ class CompareDialog(QDialog):
             title = QTableWidgetItem(runs[column - 1].summary.name)
             title.setForeground(colour)
             self._table.setHorizontalHeaderItem(column, title)
+            title.setToolTip(runs[column - 1].summary.name)
         for row, difference in enumerate(differences):
-            for column, text in enumerate((difference.setting.label, *map(str, difference.values))):
-                item = QTableWidgetItem(text)
-                item.setToolTip(difference.setting.key)
-                self._table.setItem(row, column, item)
+            self._set_item(row, 0, difference.setting.label, difference.setting.key)
+            for column, (value, step) in enumerate(zip(difference.values, difference.changed_at, strict=True), 1):
+                since = "" if step is None else self.tr(" since step %1").replace("%1", f"{step:,}")
+                before = "" if step is None else runs[column - 1].summary.record.recipe.value(difference.setting.key)
+                told = (
+                    self.tr("Changed while it ran; it began with %1.").replace("%1", as_text(before)) if since else ""
+                )
+                self._set_item(row, column, f"{as_text(value)}{since}", told or difference.setting.key)
+        self._size_columns(len(runs))
+
+    def _set_item(self, row: int, column: int, text: str, tip: str) -> None:
+        item = QTableWidgetItem(text)
+        item.setToolTip(tip)
+        self._table.setItem(row, column, item)
+
+    def _size_columns(self, runs: int) -> None:
+        """Show settings whole, and runs as wide as can be read; where they do not fit, the table scrolls sideways."""
         header = self._table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setTextElideMode(Qt.TextElideMode.ElideLeft)
+        header.setMinimumSectionSize(LEAST_COLUMN_PX)
+        few = runs <= MOST_STRETCHED
+        mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Interactive
+        header.setDefaultSectionSize(COLUMN_PX)
+        header.setSectionResizeMode(mode)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
 
     @Slot(object)
     def _on_failed(self, error: StudioError) -> None:

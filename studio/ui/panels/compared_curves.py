@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from studio.ui.panels.decade_axis import DecadeAxis
 from studio.ui.theme import set_role, theme
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox
+from studio.ui.words import score_meaning
 
 AXES = ("step", "images", "seconds")
 SMOOTHING = 0.8
@@ -64,6 +65,8 @@ class ComparedCurves(QWidget):
         self._number.clear()
         for name in names:
             self._number.addItem(known.get(name, name.replace("_", " ").capitalize()), name)
+            if name in known:
+                self._number.setItemData(self._number.count() - 1, score_meaning(), Qt.ItemDataRole.ToolTipRole)
         first = SLICED_WASSERSTEIN if SLICED_WASSERSTEIN in names else GENERATOR_LOSS
         self._number.setCurrentIndex(max(self._number.findData(first), 0))
         self._draw()

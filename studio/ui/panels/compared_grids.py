@@ -12,6 +12,7 @@ from studio.ui.panels.gallery import GalleryView
 from studio.ui.theme import set_role, set_type, theme
 from studio.ui.tokens import Spacing, Type
 from studio.ui.widgets.calm import CalmComboBox
+from studio.ui.widgets.elided_label import ElidedLabel
 from studio.ui.words import duration
 
 POSITIONS = 1000
@@ -24,7 +25,7 @@ class ComparedGrids(QWidget):
         super().__init__(parent)
         self._runs: Sequence[ComparedRun] = ()
         self._views: list[GalleryView] = []
-        self._titles: list[QLabel] = []
+        self._titles: list[ElidedLabel] = []
         self._captions: list[QLabel] = []
         self._grid = QGridLayout()
         self._grid.setSpacing(Spacing.SMALL)
@@ -58,13 +59,13 @@ class ComparedGrids(QWidget):
         """Show these runs; to be called once."""
         self._runs = runs
         for column, run in enumerate(runs):
-            title, view, caption = QLabel(run.summary.name), GalleryView(), QLabel()
+            title, view, caption = ElidedLabel(run.summary.name), GalleryView(fills=True), QLabel()
             view.clear(self.tr("This run has no grid yet."))
             view.setAccessibleName(self.tr("Grid of %1").replace("%1", run.summary.name))
             set_role(caption, "muted")
             set_type(title, Type.STRONG)
             set_type(caption, Type.NUMBER)
-            title.setToolTip(str(run.summary.folder.path))
+            title.setToolTip(f"{run.summary.name}\n{run.summary.folder.path}")
             for row, widget in enumerate((title, view, caption)):
                 self._grid.addWidget(widget, row, column)
             self._titles.append(title)

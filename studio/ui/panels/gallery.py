@@ -41,17 +41,18 @@ class GridLook:
 class GalleryView(QWidget):
     """Shows one grid of rows x columns cells; `cell_chosen` carries the index of a cell that was clicked or entered.
 
-    Arrow keys move among the cells. `menu_wanted` carries a cell and a place on the screen, `dragged_out` one that a
-    drag begins on.
+    It is enlarged by whole numbers, to stay sharp, unless it `fills` the room it has. Arrow keys move among the cells.
+    `menu_wanted` carries a cell and a place on the screen, `dragged_out` one that a drag begins on.
     """
 
     cell_chosen = Signal(int)
     dragged_out = Signal(int)
     menu_wanted = Signal(int, QPoint)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, fills: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("gallery")
+        self._fills = fills
         self.setAccessibleName(self.tr("Sample grid"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -170,7 +171,7 @@ class GalleryView(QWidget):
     def _paint_cells(self, painter: QPainter) -> None:
         width, height = self._image.width() // self._columns, self._image.height() // self._rows
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._cell_size().width() < width)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._cell_size().width() % width != 0)
         for index in range(self.cells):
             row, column = divmod(index, self._columns)
             painter.drawImage(self.cell_rect(index), self._image, QRectF(column * width, row * height, width, height))
@@ -191,7 +192,7 @@ class GalleryView(QWidget):
         return round(self._look.gap * self.devicePixelRatioF())
 
     def _cell_size(self) -> QSize:
-        """How large a cell is drawn, in screen pixels; enlarged by whole ones, or as large as fits when it shrinks."""
+        """How large a cell is drawn, in screen pixels; as large as fits, enlarged by whole ones unless it fills."""
         width, height = self._image.width() // self._columns, self._image.height() // self._rows
         if not width or not height:
             return QSize()
@@ -205,7 +206,7 @@ class GalleryView(QWidget):
             (room[0] - gap * (columns - 1)) / (width * columns),
             (room[1] - gap * (rows - 1)) / (height * rows),
         )
-        scale = int(scale) if scale >= 1 else max(scale, 0.05)
+        scale = int(scale) if scale >= 1 and not self._fills else max(scale, 0.05)
         return QSize(int(width * scale), int(height * scale))
 
     def _total_size(self) -> QSize:
