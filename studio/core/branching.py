@@ -17,7 +17,7 @@ from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import Lineage, RunFolder, RunRecord, create_run, now, open_run, record_event, refuse_taken
 
-KEPT_EVENTS = frozenset({"sample", "scored", "settings", "warning", "paused", "branched"})
+KEPT_EVENTS = frozenset({"sample", "settings", "warning", "paused", "branched"})
 SHAPING_SECTIONS = frozenset({"data", "networks"})
 SHAPING_KEYS = frozenset({"optimizer.kind", "augmentation.adaptive"})
 FREE_KEYS = frozenset({"networks.discriminator_dropout"})
@@ -122,8 +122,13 @@ def _copy_history(run: RunFolder, made: RunFolder, step: int, progress: Progress
         progress.report(number, len(samples), "Copying the history")
         shutil.copyfile(run.sample_file(sample), made.sample_file(sample))
     _write_lines(made.metrics_file, _up_to(run.metrics_file, step))
-    events = (entry for entry in _up_to(run.events_file, step) if entry.get("event") in KEPT_EVENTS)
-    _write_lines(made.events_file, events)
+    _write_lines(made.events_file, (entry for entry in _up_to(run.events_file, step) if _is_kept(entry, step)))
+
+
+def _is_kept(entry: Mapping[str, Any], step: int) -> bool:
+    """Whether a branch at `step` goes on with it: of the scores only that of the one checkpoint it has."""
+    kind = entry.get("event")
+    return entry["step"] == step if kind == "scored" else kind in KEPT_EVENTS
 
 
 def _note_branch(made: RunFolder, lineage: Lineage, header: CheckpointHeader) -> None:

@@ -16,7 +16,7 @@ from studio.core.journal import read_journal
 from studio.core.notes import RunNotes, notes_file, read_notes
 from studio.core.run_folder import RunFolder, RunRecord, is_run, now
 from studio.core.run_lock import current_trainer
-from studio.core.scores import Score, best_step, scores_of
+from studio.core.scores import Score, best_step, saved_scores, scores_of
 
 
 class RunState(StrEnum):
@@ -32,7 +32,10 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """One row of the list of runs; `preview` is its latest grid, `best` the best of its scores."""
+    """One row of the list of runs; `preview` is its latest grid, `best` the best score of its checkpoints.
+
+    `origin` is the name of the run it was branched from, empty where it was not.
+    """
 
     folder: RunFolder
     record: RunRecord
@@ -145,8 +148,8 @@ def summarise(folder: RunFolder) -> RunSummary:
         state = RunState.TRAINING
     elif state == RunState.TRAINING:
         state = RunState.INTERRUPTED
-    steps = folder.sample_steps()
-    scores = scores_of(entries)
+    steps, origin = folder.sample_steps(), record.branched_from
+    scores = saved_scores(folder, scores_of(entries))
     best = best_step(scores)
     newest = max((f.stat().st_mtime for f in (folder.record_file, folder.events_file) if f.exists()), default=0.0)
     return RunSummary(

@@ -79,6 +79,12 @@ def best_step(scores: Mapping[int, Score]) -> int | None:
     return min(scores, key=lambda step: (scores[step].distance, step), default=None)
 
 
+def saved_scores(run: RunFolder, scores: Mapping[int, Score]) -> dict[int, Score]:
+    """Return the scores of the steps that a run can go back to: those of its checkpoints."""
+    saved = set(run.checkpoint_steps())
+    return {step: score for step, score in scores.items() if step in saved}
+
+
 def comparable(scores: Mapping[int, Score], wanted: int, available: int) -> dict[int, float]:
     """Return the distances by step that compare with scores of `wanted` of the `available` pictures (0: the last one).
 
@@ -91,8 +97,7 @@ def comparable(scores: Mapping[int, Score], wanted: int, available: int) -> dict
 
 def best_checkpoint(run: RunFolder) -> int:
     """Return the step of the checkpoint with the best score; raises `StudioError` when none has one."""
-    saved = set(run.checkpoint_steps())
-    step = best_step({step: score for step, score in read_scores(run).items() if step in saved})
+    step = best_step(saved_scores(run, read_scores(run)))
     if step is None:
         raise StudioError(
             "No checkpoint of this run has a score.",

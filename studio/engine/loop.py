@@ -31,7 +31,7 @@ from studio.core.health.words import diverged
 from studio.core.lengths import sample_interval, steps_per_epoch, target_step
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import RunFolder, RunRecord
-from studio.core.scores import Score, best_step, read_scores
+from studio.core.scores import Score, best_step, read_scores, saved_scores
 from studio.core.settings import Effect
 from studio.core.snapshot import GeneratorSnapshot
 from studio.core.thinning import to_drop
@@ -275,7 +275,8 @@ class Loop:
             return
         self._state.settle()
         save_checkpoint(self._run, self._record, self._state, self._step, self._pace.seconds, self._changes)
-        thin_checkpoints(self._run, self._recipe.checkpoints.keep, best_step(self._scores))
+        best = best_step(saved_scores(self._run, self._scores))
+        thin_checkpoints(self._run, self._recipe.checkpoints.keep, best)
         self._saved_step, self._saved_seconds = self._step, self._pace.seconds
         yield CheckpointSaved(self._step, self._run.checkpoint_file(self._step))
 
@@ -317,10 +318,10 @@ class Loop:
     def _recipe_to_continue(self, loaded: Loaded | None) -> Recipe:
         """The record's recipe with the changes made while running, then those asked for now."""
         earlier = dict(loaded.header.state.get("changes", {})) if loaded else {}
-        self._changes = {**earlier, **self._changes}
         before = self._record.recipe.changed(earlier)
         recipe = before.changed(self._changes)
         self._asked = {key: new for key, (_, new) in before.differences(recipe).items()}
+        self._changes = {**earlier, **self._changes}
         return recipe
 
     def _continue_from(self, loaded: Loaded) -> Iterator[Event]:

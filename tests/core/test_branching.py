@@ -8,6 +8,7 @@ from studio.core.history import read_history
 from studio.core.journal import Journal, read_journal
 from studio.core.library import RunState, summarise
 from studio.core.run_folder import record_event
+from studio.core.scores import best_checkpoint, read_scores
 
 
 @pytest.fixture
@@ -116,3 +117,14 @@ def test_pictures_seen_go_on_counting_when_the_batch_changes(old, tmp_path):
     record = made.read_record()
     assert seen == 100 * before.recipe.training.batch_size
     assert images_at(record, record.recipe, 110) == seen + 10 * 16
+
+
+def test_a_branch_has_no_score_of_what_it_cannot_go_back_to(old, tmp_path):
+    score = {"floor": 1.0, "levels": [1.0], "pictures": 8}
+    with Journal(old.events_file) as events:
+        for step, distance in ((50, 2.0), (100, 5.0)):
+            events.append(record_event("scored", step, distance=distance, **score))
+    assert summarise(old).best == read_scores(old)[100]
+    made, _ = branch(old.path, 100, tmp_path / "new")
+    assert list(read_scores(made)) == [100]
+    assert best_checkpoint(made) == 100

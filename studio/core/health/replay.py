@@ -10,7 +10,7 @@ from studio.core.health.coach import Coach, patience_of
 from studio.core.health.coaching import Coaching
 from studio.core.health.diagnosis import Condition
 from studio.core.health.words import diverged
-from studio.core.history import History
+from studio.core.history import SLICED_WASSERSTEIN, History
 from studio.core.progress import Progress, check
 from studio.core.run_contents import RunContents, last_target
 from studio.core.scores import read_scores, scores_of
@@ -21,14 +21,15 @@ PORTION = 50  # rows
 
 def replay(contents: RunContents, progress: Progress) -> Coaching:
     """Return the coach after all rows of a run; raises `StudioError`, and `CancelledError` when cancelled."""
-    recipe, pictures = recipe_now(contents.run), contents.run.read_record().pictures
+    recipe, record = recipe_now(contents.run), contents.run.read_record()
+    pictures, start = record.pictures, record.branched_from.step if record.branched_from else 0
     target = last_target(contents.entries)
     coach = Coach(recipe, pictures, target)
     coach.recall(scores_of(contents.entries))
     for number, row in enumerate(_last_rows(contents.history, MEMORY * patience_of(target))):
         if number % PORTION == 0:
             check(progress)
-        coach.observe(row)
+        coach.observe(row if row["step"] >= start else _unscored(row))
     step = _diverged_at(contents)
     if step is not None:
         coach.diagnosis = diverged(recipe, step)
@@ -45,6 +46,11 @@ def _last_rows(history: History, steps: int) -> Iterator[Mapping[str, float]]:
         columns = {name: history.column(name)[rows].tolist() for name in history.names}
         for row in zip(*columns.values(), strict=True):
             yield {name: value for name, value in zip(columns, row, strict=True) if not math.isnan(value)}
+
+
+def _unscored(row: Mapping[str, float]) -> dict[str, float]:
+    """Return a row of the run that this one was branched from: nobody can go back to what was scored there."""
+    return {name: value for name, value in row.items() if name != SLICED_WASSERSTEIN}
 
 
 def _diverged_at(contents: RunContents) -> int | None:

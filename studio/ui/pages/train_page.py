@@ -214,9 +214,14 @@ class TrainPage(QWidget):
         self._scores.update(scores)
         for step, score in scores.items():
             self._history.amend(step, score.metrics)
-        best = best_step(self._scores)
+        self._show_best()
+
+    def _show_best(self) -> None:
+        """Put the star at the best score that there is a checkpoint of, for one goes back to it."""
+        saved = {step: self._scores[step] for step in self._timeline.checkpoints if step in self._scores}
+        best = best_step(saved)
         if best is not None:
-            self._timeline.set_best(best, best_score(self._scores[best]))
+            self._timeline.set_best(best, best_score(saved[best]))
 
     def _take_entry(self, entry: dict) -> None:
         step, kind = int(entry.get("step", 0)), str(entry.get("event"))
@@ -282,6 +287,7 @@ class TrainPage(QWidget):
         self._grids.want(step, self._timeline.grids)
 
     def _lay_out(self) -> None:
+            self._show_best()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("train_splitter")
         self.splitter.setChildrenCollapsible(False)
