@@ -177,6 +177,8 @@ class Studio(QObject):
         self.library.told.connect(self._on_told)
         self.palette.run_wanted.connect(self.run.open)
         self.palette.set_up_wanted.connect(self._on_start_wanted)
+        self.library.renamed.connect(self.train_page.show_name)
+        self.train_page.named.connect(self._on_named)
         self.queue.added.connect(self._on_queued)
         self.explore_page.start_wanted.connect(self._on_start_wanted)
         self.exploring.page_wanted.connect(self._on_explore_wanted)
@@ -214,7 +216,6 @@ class Studio(QObject):
         self.data_page.set_recipe(summary.record.recipe)
         self.data_page.follow(summary.record.source)
         self.preferences.last_run = summary.folder.path
-        self.window.setWindowTitle(f"{summary.name} – GAN Studio")
         self.window.show_page(TRAIN)
         if summary.state != RunState.TRAINING:
             self.comparing.compare(summary.folder)
@@ -224,7 +225,10 @@ class Studio(QObject):
         self.preferences.last_run = folder
         self.comparing.stop()  # the run has done so itself
         self.window.banner.hide()
-        self.window.setWindowTitle(f"{folder.name} – GAN Studio")
+
+    @Slot(str)
+    def _on_named(self, name: str) -> None:
+        self.window.setWindowTitle(f"{name} – GAN Studio" if name else "GAN Studio")
 
     @Slot()
     def _on_run_ended(self) -> None:

@@ -13,7 +13,7 @@ from platformdirs import user_cache_path, user_config_path, user_documents_path
 from studio.core.errors import StudioError
 from studio.core.files import write_atomically
 from studio.core.journal import read_journal
-from studio.core.notes import RunNotes, notes_file, read_notes
+from studio.core.notes import RunNotes, name_of, notes_file, read_notes
 from studio.core.run_folder import RunFolder, RunRecord, is_run, now
 from studio.core.run_lock import current_trainer
 from studio.core.scores import Score, best_step, saved_scores, scores_of
@@ -46,6 +46,7 @@ class RunSummary:
     changed: datetime
     preview: Path | None
     best: Score | None = None
+    origin: str = ""
 
     @property
     def name(self) -> str:
@@ -93,12 +94,17 @@ def _chosen_library() -> Path | None:
 
 
 def new_run_path(name: str, library: Path | None = None) -> Path:
-    """Return a free folder such as `2026-11-20 paintings` (then `… 2`, `… 3`)."""
+    """Return a free folder such as `2026-11-20 paintings` (then `… 2`, `… 3`).
+
+    A branch is named like the run it comes from: where that name has a date, its number counts on.
+    """
     library = library or library_folder()
-    undated = re.sub(r"^(\d{4}-\d\d-\d\d )+", "", name)  # a branch is named like the run it comes from
+    undated = re.sub(r"^(\d{4}-\d\d-\d\d )+", "", name)
     safe = "".join(c if c.isalnum() or c in " -_" else "-" for c in undated).strip(" -") or "run"
-    stem = f"{now().astimezone():%Y-%m-%d} {safe}"
-    candidates = [stem, *(f"{stem} {n}" for n in range(2, 10_000))]
+    numbered = re.fullmatch(r"(.+) (\d{1,4})", safe) if undated != name else None
+    stem, first = (numbered[1], int(numbered[2]) + 1) if numbered else (safe, 2)
+    today = f"{now().astimezone():%Y-%m-%d}"
+    candidates = [f"{today} {safe}", *(f"{today} {stem} {n}" for n in range(first, first + 10_000))]
     return next(library / c for c in candidates if not (library / c).exists())
 
 
@@ -162,6 +168,7 @@ def summarise(folder: RunFolder) -> RunSummary:
         changed=datetime.fromtimestamp(newest).astimezone(),
         preview=folder.sample_file(steps[-1]) if steps else None,
         best=None if best is None else scores[best],
+        origin=name_of(RunFolder(folder.path.parent / origin.run)) if origin else "",
     )
 
 

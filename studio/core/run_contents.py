@@ -79,7 +79,7 @@ def _branch(path: Path, name: str) -> Branch | None:
         lineage = RunFolder(path).read_record().branched_from
     except StudioError:
         return None
-    return Branch(lineage.step, path.name) if lineage is not None and lineage.run == name else None
+    return Branch(lineage.step, name_of(RunFolder(path))) if lineage is not None and lineage.run == name else None
 
 
 def _is_number(entry: Mapping[str, Any], name: str) -> bool:

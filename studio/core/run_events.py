@@ -65,6 +65,14 @@ def steps_done_of(row: Mapping[str, Any]) -> StepsDone | None:
     return StepsDone(int(step), epoch, images, seconds, rate, {k: v for k, v in row.items() if k not in _FACTS})
 
 
+def moment_of(entry: Mapping[str, Any]) -> datetime | None:
+    """Return when a line of a journal was written, None where it does not tell."""
+    try:
+        return datetime.fromisoformat(str(entry.get("time")))
+    except ValueError:
+        return None
+
+
 def read_status(run: RunFolder) -> RunStatus:
     """Return where a run stands by its journals and its lock, as if it had been watched from its first step."""
     status = RunStatus(folder=run.path)
@@ -76,7 +84,8 @@ def read_status(run: RunFolder) -> RunStatus:
         if isinstance(event, Started):
             status = replace(status, phase=Phase.PREPARING)
         if isinstance(event, CheckpointSaved):
-            status = replace(status, saved_at=_moment(entry))
+            moment = moment_of(entry)
+            status = replace(status, saved_at=moment and moment.timestamp())
     return _advanced(status, run)
 
 
@@ -110,10 +119,3 @@ def _started(entry: Mapping[str, Any], step: int, *, resumed: bool) -> Started:
 
 def _sentences(entry: Mapping[str, Any]) -> tuple[str, str, str]:
     return str(entry.get("headline", "")), str(entry.get("detail", "")), str(entry.get("hint", ""))
-
-
-def _moment(entry: Mapping[str, Any]) -> float | None:
-    try:
-        return datetime.fromisoformat(str(entry.get("time"))).timestamp()
-    except ValueError:
-        return None

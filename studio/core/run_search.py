@@ -16,6 +16,6 @@ def _matches_word(run: RunSummary, word: str) -> bool:
     if word.startswith("#") and len(word) > 1:
         return word[1:] in tags
     record = run.record
-    origin = record.branched_from.run if record.branched_from else ""
-    texts = (run.name, run.folder.path.name, record.recipe.name, record.source, run.state, origin, *tags)
+    folder = record.branched_from.run if record.branched_from else ""
+    texts = (run.name, run.folder.path.name, record.recipe.name, record.source, run.state, folder, run.origin, *tags)
     return any(word in text.casefold() for text in texts)

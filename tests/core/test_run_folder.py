@@ -181,3 +181,13 @@ def test_new_run_paths_are_free_and_safe(tmp_path):
     assert first.parent == tmp_path
     first.mkdir()
     assert new_run_path("../my: pictures", tmp_path) != first
+
+
+def test_a_branch_of_a_branch_counts_on(tmp_path):
+    today = f"{now().astimezone():%Y-%m-%d}"
+    for name in ("train", "train 2"):
+        (tmp_path / f"{today} {name}").mkdir()
+    assert new_run_path("2026-01-01 train 2", tmp_path).name == f"{today} train 3"
+    assert new_run_path("2026-01-01 train", tmp_path).name == f"{today} train 3"
+    (tmp_path / f"{today} set 2").mkdir()
+    assert new_run_path("set 2", tmp_path).name == f"{today} set 2 2"  # the number is the data's

@@ -9,6 +9,7 @@ from studio.core.errors import StudioError
 from studio.core.history import History
 from studio.core.history_table import table_of, write_csv
 from studio.core.library import library_folder
+from studio.core.notes import name_of
 from studio.core.progress import Progress
 from studio.core.run_contents import read_rows
 from studio.core.run_folder import RunFolder, is_run
@@ -44,7 +45,7 @@ class CurvesDesk(QObject):
         run = RunFolder(Path(path))
 
         def read(progress: Progress) -> tuple[str, History]:
-            return run.path.name, read_rows(run, progress)
+            return name_of(run), read_rows(run, progress)
 
         task = run_in_background(read)
         task.finished.connect(self._on_compared)
@@ -75,7 +76,7 @@ class CurvesDesk(QObject):
         library = library_folder()
         found = [path for path in library.iterdir() if is_run(path) and path != own] if library.is_dir() else []
         found.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        self._panel.set_choices([(str(path), path.name) for path in found[:MOST_OFFERED]])
+        self._panel.set_choices([(str(path), name_of(RunFolder(path))) for path in found[:MOST_OFFERED]])
 
     @Slot(object)
     def _on_compared(self, read: tuple[str, History]) -> None:

@@ -23,12 +23,13 @@ REFRESH_INTERVAL_MS = 3000
 class LibraryDesk(QObject):
     """Keeps the page up to date while it is visible; `listed` tells that it is, and `runs` are what it shows.
 
-    `run_gone` carries the folder of a run that went to the trash, `told` good news.
+    `run_gone` carries the folder of a run that went to the trash, `told` good news; `renamed` tells that a run was.
     """
 
     listed = Signal()
     run_gone = Signal(object)
     told = Signal(str)
+    renamed = Signal()
 
     def __init__(self, page: RunsPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +109,7 @@ class LibraryDesk(QObject):
     @Slot(object, str)
     def _on_rename_wanted(self, path: Path, name: str) -> None:
         self._write(partial(rename, RunFolder(path), name))
+        self.renamed.emit()
 
     @Slot(object, str)
     def _on_tags_wanted(self, path: Path, present: str) -> None:

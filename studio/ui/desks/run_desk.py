@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from studio.core.errors import StudioError
 from studio.core.library import RunState, RunSummary, summarise
+from studio.core.notes import name_of
 from studio.core.run_folder import RunFolder
 from studio.ui.desks.training_desk import TrainingDesk
 from studio.ui.desks.watching_desk import WatchingDesk
@@ -53,15 +54,24 @@ class RunDesk(QObject):
 
     def offer(self, path: Path) -> None:
         """Offer to open the run that was open last."""
-        text = self.tr("Your last run was “%1”.").replace("%1", path.name)
+        text = self.tr("Your last run was “%1”.").replace("%1", name_of(RunFolder(path)))
         self._banner.offer(text, self.tr("Open it"), lambda: self.open(path))
 
     def _offer_to_resume(self, summary: RunSummary) -> None:
         if summary.state in (RunState.FINISHED, RunState.TRAINING):
             return
-        text = self.tr("This run ended at step %1 (%2).").replace("%1", f"{summary.step:,}")
-        offer, path = self.tr("Resume training"), summary.folder.path
-        self._banner.offer(text.replace("%2", summary.state), offer, lambda: self.resume(path))
+        text = self._how_it_ended(summary).replace("%1", f"{summary.step:,}")
+        path = summary.folder.path
+        self._banner.offer(text, self.tr("Resume training"), lambda: self.resume(path))
+
+    def _how_it_ended(self, summary: RunSummary) -> str:
+        if summary.state == RunState.NEW and summary.record.branched_from is not None:
+            return self.tr("This run is a branch from step %1; it has not been trained on yet.")
+        return {
+            RunState.NEW: self.tr("This run has not been trained yet."),
+            RunState.STOPPED: self.tr("This run was stopped at step %1."),
+            RunState.FAILED: self.tr("This run failed at step %1."),
+        }.get(summary.state, self.tr("This run was interrupted at step %1."))
 
     def _close(self) -> None:
         self._watching.leave()

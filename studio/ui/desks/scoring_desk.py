@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from studio.core.errors import StudioError
+from studio.core.notes import name_of
 from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
 from studio.core.scores import Score, best_step, read_scores, unscored_steps
@@ -60,7 +61,7 @@ class ScoringDesk(QObject):
         self._task.cancelled.connect(self._on_cancelled)
         self._task.progressed.connect(self._on_progressed)
         for strip in self._strips:
-            strip.start(self.tr("Scoring “%1”").replace("%1", path.name))
+            strip.start(self.tr("Scoring “%1”").replace("%1", name_of(RunFolder(path))))
 
     @Slot()
     def cancel(self) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from studio.core.branching import branch, fits_weights, nearest_checkpoint, recipe_at
 from studio.core.errors import StudioError
 from studio.core.library import new_run_path
+from studio.core.notes import name_of
 from studio.core.run_folder import RunFolder
 from studio.ui.icons import icon
 from studio.ui.panels.recipe_form import RecipeForm
@@ -30,7 +31,7 @@ class BranchDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("branch_dialog")
         self._run, self._rolls_back = run, rolls_back
-        self._name = run.read_record().name
+        self._name = name_of(run)
         self._checkpoint = nearest_checkpoint(run, step)
         self._recipe = recipe_at(run, self._checkpoint)
         self._form = RecipeForm(self._recipe)
@@ -84,6 +85,7 @@ class BranchDialog(QDialog):
 
     def _lay_out(self, step: int) -> None:
         title, text = QLabel(self._headline(step)), QLabel(self._explanation())
+        text.setTextFormat(Qt.TextFormat.PlainText)
         set_type(title, Type.TITLE)
         text.setWordWrap(True)
         set_role(text, "muted")

@@ -23,22 +23,25 @@ from studio.core.events import (
 )
 from studio.core.health.diagnosis import TOO_EARLY, Diagnosis
 from studio.core.history import History
+from studio.core.notes import name_of
 from studio.core.recipe import Recipe
 from studio.core.run_contents import RunContents, last_target, read_contents
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import RunStatus
 from studio.core.scores import Score, best_step, scores_of
 from studio.ui.panels.curves import CurvesPanel
+from studio.ui.panels.event_log import Line
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.panels.gallery_panel import GalleryPanel
 from studio.ui.panels.inspector import Inspector
 from studio.ui.panels.setup_panel import SetupPanel
 from studio.ui.panels.timeline import Mark, MarkKind
 from studio.ui.panels.timeline_bar import TimelineBar
+from studio.ui.past import log_lines, parent_name
 from studio.ui.threads.background import Task, run_in_background
 from studio.ui.threads.grid_cache import GridCache
 from studio.ui.tokens import Spacing
-from studio.ui.words import best_score, sentence
+from studio.ui.words import best_score, changes_text, sentence
 
 REDRAW_INTERVAL_MS = 800
 NARROW_PX = 620
@@ -49,10 +52,11 @@ class TrainPage(QWidget):
     """Shows the events of a run as they happen, or a run that is opened from its folder.
 
     `raw_wanted` asks for the grid of a step as the generator in training draws it; `read` carries the `RunContents`
-    of the run that is shown.
+    of the run that is shown, `named` the name it is shown by, empty where none is.
     """
 
     raw_wanted = Signal(int)
+    named = Signal(str)
     read = Signal(object)
 
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
@@ -70,6 +74,7 @@ class TrainPage(QWidget):
         self._grids = GridCache(self)
         self._reading: Task | None = None
         self._late_rows: list[dict] = []
+        self._late_lines: list[Line] = []
         self._redraw = QTimer(self, interval=REDRAW_INTERVAL_MS, singleShot=True)
         self._redraw.timeout.connect(self._on_redraw)
         self._lay_out()
@@ -110,6 +115,8 @@ class TrainPage(QWidget):
         self._history, self._run, self._shapes, self._scores = History(), None, {}, {}
         self._grids.open(None)
         self._timeline.clear()
+        self.inspector.log.show_lines([])
+        self.show_name()
         self.show_diagnosis(TOO_EARLY)
         self.curves.show_history(self._history)
         self.curves.set_cursor(None)
@@ -141,6 +148,13 @@ class TrainPage(QWidget):
         """Show what the coach says of the run as it stands."""
         self.inspector.coach.show_diagnosis(diagnosis, self._history)
 
+    @Slot()
+    def show_name(self) -> None:
+        """Show the name that the run has now."""
+        name = name_of(self._run) if self._run is not None else ""
+        self.inspector.show_name(name)
+        self.named.emit(name)
+
     def show_stopping(self) -> None:
         """Say at once that the run will stop."""
         self.status = self.status.stopping()
@@ -152,6 +166,7 @@ class TrainPage(QWidget):
             self._timeline.clear()
             self._shapes = {}
         self._run, self._scores = run, {}
+        self.show_name()
         self._grids.open(run)
         self._reading = run_in_background(lambda progress: read_contents(run, progress))
         self._reading.progressed.connect(self._on_reading)
@@ -161,7 +176,7 @@ class TrainPage(QWidget):
     def _stop_reading(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
-        self._reading, self._late_rows = None, []
+        self._reading, self._late_rows, self._late_lines = None, [], []
 
     def _take(self, event: Event) -> None:
         match event:
@@ -182,14 +197,16 @@ class TrainPage(QWidget):
                 self._take_diagnosis(event)
         told = sentence(event)
         if told is not None:
-            self.inspector.log.add(*told)
+            line = self.inspector.log.add(*told)
+            if self.is_reading:
+                self._late_lines.append(line)
 
     def _mark_of(self, event: Paused | SettingsChanged | Warned) -> Mark:
         match event:
             case Paused(step):
                 return Mark(step, MarkKind.PAUSE, self.tr("paused"))
             case SettingsChanged(step, changes):
-                return Mark(step, MarkKind.SETTINGS, _changes(dict(changes)))
+                return Mark(step, MarkKind.SETTINGS, changes_text(changes))
             case Warned(step, headline):
                 return Mark(step, MarkKind.WARNING, headline)
 
@@ -223,15 +240,15 @@ class TrainPage(QWidget):
         if best is not None:
             self._timeline.set_best(best, best_score(saved[best]))
 
-    def _take_entry(self, entry: dict) -> None:
+    def _take_entry(self, entry: dict, run: RunFolder) -> None:
         step, kind = int(entry.get("step", 0)), str(entry.get("event"))
         if kind == "sample":
             self._shapes[step] = (int(entry["rows"]), int(entry["columns"]))
         elif kind == "branched":
-            text = self.tr("branched from “%1”").replace("%1", str(entry.get("run")))
+            text = self.tr("branched from “%1”").replace("%1", parent_name(entry, run))
             self._timeline.add_mark(Mark(step, MarkKind.BRANCH, text))
         elif kind in MARKS:
-            text = _changes(entry["changes"]) if kind == "settings" else str(entry.get("headline", kind))
+            text = changes_text(entry["changes"]) if kind == "settings" else str(entry.get("headline", kind))
             self._timeline.add_mark(Mark(step, MARKS[kind], text))
 
     def _show_status(self) -> None:
@@ -270,6 +287,7 @@ class TrainPage(QWidget):
     def _show_checkpoints(self) -> None:
         if self._run is not None:
             self._timeline.set_checkpoints(self._run.checkpoint_steps())
+            self._show_best()
 
     def _show_grid(self, step: int) -> None:
         """Show a grid at once where it is decoded, else as soon as it is; the one before stays until then.
@@ -287,7 +305,6 @@ class TrainPage(QWidget):
         self._grids.want(step, self._timeline.grids)
 
     def _lay_out(self) -> None:
-            self._show_best()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("train_splitter")
         self.splitter.setChildrenCollapsible(False)
@@ -320,12 +337,14 @@ class TrainPage(QWidget):
     def _on_read(self, contents: RunContents) -> None:
         if contents.run is not self._run:
             return  # another run is shown by now
-        late, self._reading, self._late_rows = self._late_rows, None, []
+        late, late_lines = self._late_rows, self._late_lines
+        self._reading, self._late_rows, self._late_lines = None, [], []
+        self.inspector.log.show_lines(log_lines(contents, late_lines))
         self._history = contents.history
         for row in late:
             self._history.append(row)
         for entry in contents.entries:
-            self._take_entry(entry)
+            self._take_entry(entry, contents.run)
         self._take_scores(scores_of(contents.entries) | self._scores)
         for branch in contents.branches:
             text = self.tr("“%1” branches off").replace("%1", branch.name)
@@ -374,7 +393,3 @@ class TrainPage(QWidget):
         super().resizeEvent(event)
         narrow = self.splitter.width() < NARROW_PX
         self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
-
-
-def _changes(changes: dict) -> str:
-    return ", ".join(f"{key} = {value}" for key, value in changes.items())

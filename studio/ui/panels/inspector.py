@@ -1,6 +1,6 @@
 """The inspector beside the pictures: the state in one badge, the facts of the run, and the log."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from studio.core.run_status import Phase, RunStatus
@@ -35,7 +35,10 @@ class Inspector(QWidget):
         self.check, self.scoring = ProgressStrip(), ProgressStrip()
         self._badge = QLabel()
         self._badge.setObjectName("state_badge")
+        self._run_name = ""
         self._name = QLabel()
+        self._name.setObjectName("run_name")
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setWordWrap(True)
         set_type(self._name, Type.STRONG)
         self._what = QLabel()
@@ -70,12 +73,13 @@ class Inspector(QWidget):
 
     def show_status(self, status: RunStatus, time_left_s: float | None = None) -> None:
         """Show where a run stands, or stood at the step that is looked at; `time_left_s` is from now on."""
-        text, role = self.phase_badge(status.phase)
+        is_new = status.phase == Phase.STOPPED and status.step > 0 and status.started is None
+        text, role = (self.tr("New branch"), "badge") if is_new else self.phase_badge(status.phase)
         self._badge.setText(text)
         set_role(self._badge, role)
         preparing = status.preparing if status.phase == Phase.PREPARING else None
         nameless = self.tr("New run") if preparing else self.tr("No run open")
-        self._name.setText(status.folder.name if status.folder else nameless)
+        self._name.setText(self._run_name or nameless)
         done, total = (preparing.done, preparing.total) if preparing else (status.step, max(status.target_step, 1))
         self._progress.setRange(0, total)
         self._progress.setValue(done)
@@ -86,6 +90,12 @@ class Inspector(QWidget):
         for button in (self._export, self._explore):
             button.setEnabled(has_run and status.step > 0)
         self._reveal.setEnabled(has_run)
+
+    def show_name(self, name: str) -> None:
+        """Show the name of the run, empty for none, from the next `show_status` on."""
+        self._run_name = name
+        if name:
+            self._name.setText(name)
 
     def show_work(self, text: str) -> None:
         """Say what is being done meanwhile, until the next `show_status`."""
@@ -107,6 +117,7 @@ class Inspector(QWidget):
 
     def _facts_of(self, status: RunStatus, time_left_s: float | None) -> dict[str, str]:
         started = status.started
+        unknown = self.tr("known when it trains") if status.folder else "–"
         return {
             self.tr("Step"): f"{status.step:,} / {status.target_step:,}" if status.target_step else "–",
             self.tr("Epoch"): f"{status.epoch:,.1f}" if status.step else "–",
@@ -114,10 +125,13 @@ class Inspector(QWidget):
             self.tr("Pictures/s"): rate(status.pictures_per_second),
             self.tr("Trained for"): duration(status.seconds) if status.step else "–",
             self.tr("Time left"): duration(time_left_s),
-            self.tr("Device"): started.device if started else "–",
-            self.tr("Generator"): f"{started.generator_parameters:,}" if started else "–",
-            self.tr("Discriminator"): f"{started.discriminator_parameters:,}" if started else "–",
+            self.tr("Device"): started.device if started else unknown,
+            self.tr("Generator"): self._parameters(started.generator_parameters) if started else unknown,
+            self.tr("Discriminator"): self._parameters(started.discriminator_parameters) if started else unknown,
         }
+
+    def _parameters(self, count: int) -> str:
+        return self.tr("%1 parameters").replace("%1", f"{count:,}")
 
     def _buttons(self) -> QHBoxLayout:
         self._export = QPushButton(icon("export"), self.tr("Export"))

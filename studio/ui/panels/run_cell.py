@@ -45,7 +45,7 @@ class RunCell(QStyledItemDelegate):
     def subtitle(self, run: RunSummary) -> str:
         """Return the line below the name: what the run was branched from, and its tags."""
         origin = run.record.branched_from
-        text = self.tr("from %1 at %2").replace("%2", f"{origin.step:,}").replace("%1", origin.run) if origin else ""
+        text = self.tr("from %1 at %2").replace("%2", f"{origin.step:,}").replace("%1", run.origin) if origin else ""
         return "   ".join(part for part in (text, *(f"#{tag}" for tag in run.tags)) if part)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
