@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.ui.icons import icon
 from studio.ui.panels.status_line import StatusLine
@@ -72,9 +81,9 @@ class MainWindow(QMainWindow):
         self._menus[menu].addSeparator()
 
     def restore_layout(self) -> None:
-        """Give every named splitter of the pages the sizes it had; to be called when all pages are there."""
-        for splitter in self._splitters():
-            splitter.restoreState(self._preferences.layout(splitter.objectName()))
+        """Give every named splitter and header of the pages the state it had; to be called when all pages are there."""
+        for part in self._arranged():
+            part.restoreState(self._preferences.layout(part.objectName()))
 
     @property
     def page(self) -> int:
@@ -99,13 +108,14 @@ class MainWindow(QMainWindow):
             self.close_wanted.emit()
             return
         self._preferences.save_layout(self._layout_name(), self.saveGeometry())
-        for splitter in self._splitters():
-            self._preferences.save_layout(splitter.objectName(), splitter.saveState())
+        for part in self._arranged():
+            self._preferences.save_layout(part.objectName(), part.saveState())
         self._preferences.write()
         super().closeEvent(event)
 
-    def _splitters(self) -> list[QSplitter]:
-        return [splitter for splitter in self.findChildren(QSplitter) if splitter.objectName()]
+    def _arranged(self) -> list[QSplitter | QHeaderView]:
+        """Return what the user arranges: sizes of splitters, order and sorting of columns."""
+        return [part for kind in (QSplitter, QHeaderView) for part in self.findChildren(kind) if part.objectName()]
 
     def _layout_name(self) -> str:
         """Name the places of the window by the screens there are: each set of screens has its own."""

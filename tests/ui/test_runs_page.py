@@ -7,12 +7,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QFileDialog,
     QInputDialog,
     QLabel,
     QLineEdit,
     QListView,
     QListWidget,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -21,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from studio.app import RUNS, TRAIN, Studio
 from studio.core.journal import Journal
-from studio.core.library import library_folder, summarise
+from studio.core.library import library_folder, list_runs, summarise
+from studio.core.notes import set_tags
 from studio.core.recipe import Recipe
 from studio.core.run_folder import Lineage, RunFolder, record_event
 from studio.core.run_lock import acquire, release
@@ -30,6 +33,7 @@ from studio.ui.actions import action_offers, all_actions
 from studio.ui.desks import library_desk
 from studio.ui.desks.library_desk import LibraryDesk
 from studio.ui.desks.palette_desk import PaletteDesk
+from studio.ui.dialogs.branch_dialog import BranchDialog
 from studio.ui.dialogs.compare_dialog import CompareDialog
 from studio.ui.dialogs.palette import Palette
 from studio.ui.dialogs.preferences_dialog import PreferencesDialog
@@ -350,3 +354,99 @@ def test_runs_are_sorted_by_their_best_score_those_without_one_last(qtbot, studi
     rows.sortByColumn(4, Qt.SortOrder.AscendingOrder)
     assert scores() == ["9.5", "30.0", "–"]
     assert "lower is better" in rows.model().index(0, 4).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_name_that_was_given_is_shown_wherever_the_run_is(studio, library, qtbot):
+    studio.open_run(library / "weeds")
+    assert studio.window.windowTitle() == "weeds – GAN Studio"
+    studio.runs_page.rename_wanted.emit(library / "weeds", "Wild <b>flowers")
+    assert studio.window.windowTitle() == "Wild <b>flowers – GAN Studio"
+    assert studio.train_page.findChild(QLabel, "run_name").text() == "Wild <b>flowers"
+    studio.open_run(library / "roses")
+    studio.train_page.curves.choices_wanted.emit()
+    menus = studio.train_page.curves.findChildren(QMenu)
+    assert "Wild <b>flowers" in [action.text() for menu in menus for action in menu.actions()]
+    asked = BranchDialog(RunFolder(library / "weeds"), 10, rolls_back=True)
+    qtbot.addWidget(asked)
+    texts = [label for label in asked.findChildren(QLabel) if "Wild <b>flowers" in label.text()]
+    assert [label.textFormat() for label in texts] == [Qt.TextFormat.PlainText]
+    studio.run.offer(library / "weeds")
+    assert "Wild <b>flowers" in studio.window.banner.findChild(QLabel).text()
+    studio.training.new_run()
+    assert studio.window.windowTitle() == "GAN Studio"
+
+
+def test_many_runs_are_compared_with_names_one_can_tell_apart(studio, library, qtbot):
+    studio.runs_page.rename_wanted.emit(library / "roses", "<b>roses")
+    compared = CompareDialog([library / name for name in ("roses", "tulips", "weeds")] * 2, studio.window)
+    qtbot.addWidget(compared)
+    settings = compared.findChild(QTableWidget, "compare_table")
+    qtbot.waitUntil(lambda: settings.columnCount() == 7)
+    assert settings.horizontalHeader().length() > settings.viewport().width()
+    assert settings.horizontalHeader().textElideMode() == Qt.TextElideMode.ElideLeft
+    titles = [label for label in compared.findChildren(QLabel) if label.text() == "<b>roses"]
+    assert {label.textFormat() for label in titles} == {Qt.TextFormat.PlainText}
+    compared.close()
+
+
+def test_a_long_tag_leaves_the_search_its_room(studio, library, qtbot):
+    set_tags(RunFolder(library / "roses"), "a-very-long-tag-that-somebody-thought-of-" * 4)
+    studio.library.refresh()
+    tags = studio.window.findChild(QComboBox, "runs_tags")
+    qtbot.waitUntil(tags.isVisible)
+    assert tags.sizeHint().width() < 240
+    assert studio.window.findChild(QLineEdit, "runs_search").minimumWidth() >= 300
+    tags.setCurrentIndex(1)
+    tags.activated.emit(1)
+    assert names(studio) == ["roses"]
+
+
+def test_the_rows_of_the_queue_tell_what_is_different(studio):
+    setup = studio.train_page.setup
+    for seed, batch in ((1, 16), (2, 32)):
+        setup.set_recipe(setup.recipe.changed({"training.seed": seed, "training.batch_size": batch}))
+        press(studio, "queue_add")
+    rows = studio.window.findChild(QListWidget, "queue_list")
+    told = [rows.item(row).text() for row in range(2)]
+    length = f"{setup.recipe.training.length:,} {setup.recipe.training.length_unit}"
+    assert [("seed 1" in text, "Batch size: 16" in text, length in text) for text in told] == [
+        (True, True, True),
+        (False, False, True),
+    ]
+
+
+def test_nobody_is_asked_to_begin_while_runs_wait(qtbot, library):
+    page = RunsPage(library)
+    qtbot.addWidget(page)
+    page.show()
+    start = page.findChild(QPushButton, "runs_start")
+    assert start.isVisible()
+    page.show_waiting(3)
+    assert not start.isVisible()
+    page.show_waiting(0)
+    assert start.isVisible()
+
+
+def test_the_order_of_the_runs_is_remembered(studio, library, qtbot, tmp_path):
+    table(studio).sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    table(studio).horizontalHeader().moveSection(5, 2)
+    studio.window.close()
+    qtbot.waitUntil(lambda: not studio.window.isVisible())
+    window, page = MainWindow(Preferences(tmp_path / "window.ini")), RunsPage(library)
+    qtbot.addWidget(window)
+    window.add_page(page, "runs", "Runs", "runs")
+    window.restore_layout()
+    page.show_runs(list_runs())
+    again = page.findChild(RunTable)
+    assert [again.model().index(row, 0).data() for row in range(3)] == ["weeds", "tulips", "roses"]
+    assert again.horizontalHeader().visualIndex(5) == 2
+
+
+def test_a_branch_that_was_never_trained_is_called_one(studio, library, qtbot):
+    run = RunFolder(library / "tulips")
+    run.write_record(run.read_record().model_copy(update={"branched_from": Lineage(run="roses", step=50)}))
+    studio.library.refresh()
+    model = table(studio).model()
+    qtbot.waitUntil(lambda: "new branch" in [model.index(row, 1).data() for row in range(3)])
+    studio.open_run(run.path)
+    assert "has not been trained on yet" in studio.window.banner.findChild(QLabel).text()

@@ -19,6 +19,7 @@ from studio.ui.widgets.calm import CalmComboBox
 from studio.ui.widgets.progress_strip import ProgressStrip
 
 BUTTONS = ("open", "resume", "explore", "compare", "rename", "tag", "reveal")
+MOST_TAG_PX = 140
 
 
 class RunsPage(QWidget):
@@ -86,6 +87,12 @@ class RunsPage(QWidget):
         """Show a panel between the title and the table."""
         self._top.addWidget(panel)
 
+    @Slot(int)
+    def show_waiting(self, count: int) -> None:
+        """Say how many runs wait in the queue, where there is no run yet."""
+        self._start.setVisible(count == 0)
+        self._nothing.setText(self.tr("No run has started yet") if count else self.tr("No runs yet"))
+
     def show_runs(self, runs: Sequence[RunSummary]) -> None:
         """Show these runs, keeping the selection where its runs are still there."""
         selected = [run.folder.path for run in self._table.selected_runs()]
@@ -104,7 +111,9 @@ class RunsPage(QWidget):
         self._tags.clear()
         self._tags.addItem(self.tr("All tags"), "")
         for tag in tags:
-            self._tags.addItem(f"#{tag}", tag)
+            shown = self._tags.fontMetrics().elidedText(f"#{tag}", Qt.TextElideMode.ElideRight, MOST_TAG_PX)
+            self._tags.addItem(shown, tag)
+            self._tags.setItemData(self._tags.count() - 1, f"#{tag}", Qt.ItemDataRole.ToolTipRole)
         self._tags.setCurrentIndex(max(self._tags.findData(chosen), 0))
         self._tags.setVisible(bool(tags))
         self._on_filter_changed()
@@ -120,6 +129,7 @@ class RunsPage(QWidget):
         self._search.setAccessibleName(self.tr("Search runs"))
         self._search.setPlaceholderText(self.tr("Search name, recipe, data, state, #tag"))
         self._search.setClearButtonEnabled(True)
+        self._search.setMinimumWidth(300)
         self._search.setMaximumWidth(360)
         self._search.textChanged.connect(self._on_filter_changed)
         QShortcut(QKeySequence.StandardKey.Find, self, self._search.setFocus)
@@ -149,20 +159,21 @@ class RunsPage(QWidget):
         return bar
 
     def _empty_state(self) -> QWidget:
-        start = QPushButton(icon("train", "on_accent"), self.tr("Train your first GAN"))
-        start.setObjectName("runs_start")
-        start.setAccessibleName(start.text())
-        set_role(start, "primary")
-        start.clicked.connect(self.start_wanted)
+        self._start = QPushButton(icon("train", "on_accent"), self.tr("Train your first GAN"))
+        self._start.setObjectName("runs_start")
+        self._start.setAccessibleName(self._start.text())
+        set_role(self._start, "primary")
+        self._start.clicked.connect(self.start_wanted)
+        self._nothing = QLabel(self.tr("No runs yet"))
         text = self.tr("A run appears here as soon as training starts. Runs live in\n%1")
-        return _message(self.tr("No runs yet"), text.replace("%1", str(self._library)), start)
+        return _message(self._nothing, text.replace("%1", str(self._library)), self._start)
 
     def _nothing_found(self) -> QWidget:
         everything = QPushButton(self.tr("Show all runs"))
         everything.setObjectName("runs_all")
         everything.setAccessibleName(everything.text())
         everything.clicked.connect(self._on_all_wanted)
-        return _message(self.tr("No run matches"), self.tr("Every word has to be found in a run."), everything)
+        return _message(QLabel(self.tr("No run matches")), self.tr("Every word has to be found in a run."), everything)
 
     @Slot()
     def _update_actions(self) -> None:
@@ -210,10 +221,10 @@ class RunsPage(QWidget):
                 self._signals[name].emit(runs[0].folder.path)
 
 
-def _message(title: str, text: str, button: QPushButton) -> QWidget:
+def _message(heading: QLabel, text: str, button: QPushButton) -> QWidget:
     """Return what is shown in place of the table."""
     message = QWidget()
-    picture, heading, words = QLabel(), QLabel(title), QLabel(text)
+    picture, words = QLabel(), QLabel(text)
     picture.setPixmap(icon_pixmap("runs", "muted", 48, message.devicePixelRatioF()))
     set_type(heading, Type.TITLE)
     words.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -15,17 +15,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.core.comparison import recipe_differences
 from studio.core.run_queue import QueuedRun
 from studio.ui.icons import icon
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
+from studio.ui.words import changes_text
 
 MOST_ROWS, ROW_PX = 4, 28
+TOLD = frozenset({"training.length", "training.length_unit", "training.seed"})  # in every row anyhow
 
 
 class QueuePanel(QFrame):
-    """Shows a queue; hidden while nothing waits. Signals carry the identity of a run."""
+    """Shows a queue; hidden while nothing waits. `counted` tells how many do, the others carry a run's identity."""
 
+    counted = Signal(int)
     start_wanted = Signal()
     move_wanted = Signal(str, int)
     remove_wanted = Signal(str)
@@ -61,11 +65,12 @@ class QueuePanel(QFrame):
         """Show these runs; while one is training, the next starts by itself after it."""
         row = self._list.currentRow()
         self._list.clear()
-        for run in runs:
-            source = run.source if run.source.startswith("demo:") else Path(run.source).name
-            item = QListWidgetItem(f"{source}  ·  {run.recipe.name}  ·  {run.device}")
+        differing = [row for row in recipe_differences([run.recipe for run in runs]) if row.setting.key not in TOLD]
+        for place, run in enumerate(runs):
+            apart = changes_text({row.setting.key: row.values[place] for row in differing})
+            item = QListWidgetItem("  ·  ".join(part for part in (*self._facts(run), apart) if part))
             item.setData(Qt.ItemDataRole.UserRole, run.identity)
-            item.setToolTip(run.source)
+            item.setToolTip("\n".join(part for part in (run.source, apart) if part))
             item.setSizeHint(QSize(0, ROW_PX))
             self._list.addItem(item)
         self._list.setCurrentRow(min(max(row, 0), len(runs) - 1))
@@ -75,6 +80,18 @@ class QueuePanel(QFrame):
         self._start.setEnabled(not is_training)
         self.setVisible(bool(runs))
         self._update_buttons()
+        self.counted.emit(len(runs))
+
+    def _facts(self, run: QueuedRun) -> tuple[str, ...]:
+        """Return what tells one run from another before all."""
+        source, training = run.source, run.recipe.training
+        return (
+            source if source.startswith("demo:") else Path(source).name,
+            run.recipe.name,
+            f"{training.length:,} {training.length_unit}",
+            self.tr("seed %1").replace("%1", str(training.seed)),
+            run.device,
+        )
 
     def _button(self, name: str, text: str, picture: str, do: Callable[[], None]) -> QPushButton:
         button = QPushButton(icon(picture), text)

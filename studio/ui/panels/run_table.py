@@ -25,7 +25,7 @@ from studio.core.run_search import matches
 from studio.ui.panels.run_cell import ROW_PX, RunCell
 from studio.ui.theme import theme
 from studio.ui.tokens import Type
-from studio.ui.words import best_score
+from studio.ui.words import best_score, score_meaning
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -78,7 +78,7 @@ class RunTableModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._titles[section]
         if section == SCORE and role == Qt.ItemDataRole.ToolTipRole:
-            return self.tr("Best score: sliced Wasserstein distance to real pictures, lower is better")
+            return self.tr("Best score.") + " " + score_meaning()
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -115,7 +115,7 @@ class RunTableModel(QAbstractTableModel):
     def _texts(self, run: RunSummary) -> tuple[str, ...]:
         return (
             run.name,
-            self._state_text(run.state),
+            self._state_text(run),
             f"{run.step:,}",
             str(timedelta(seconds=round(run.seconds))),
             f"{run.best.distance:.1f}" if run.best else "–",
@@ -124,16 +124,16 @@ class RunTableModel(QAbstractTableModel):
             f"{run.changed:%Y-%m-%d %H:%M}",
         )
 
-    def _state_text(self, state: RunState) -> str:
+    def _state_text(self, run: RunSummary) -> str:
         texts = {
-            RunState.NEW: self.tr("not started"),
+            RunState.NEW: self.tr("new branch") if run.record.branched_from else self.tr("not started"),
             RunState.TRAINING: self.tr("training"),
             RunState.STOPPED: self.tr("stopped"),
             RunState.FINISHED: self.tr("finished"),
             RunState.FAILED: self.tr("failed"),
             RunState.INTERRUPTED: self.tr("interrupted"),
         }
-        return texts[state]
+        return texts[run.state]
 
 
 class RunFilter(QSortFilterProxyModel):
@@ -180,6 +180,8 @@ class RunTable(QTableView):
         self.setModel(model)
         self.setItemDelegateForColumn(0, RunCell(SUMMARY_ROLE, self))
         header = self.horizontalHeader()
+        header.setObjectName("run_columns")
+        header.setSectionsMovable(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
