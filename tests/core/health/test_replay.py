@@ -10,7 +10,7 @@ from studio.core.health.replay import replay
 from studio.core.journal import Journal
 from studio.core.progress import Quiet
 from studio.core.run_contents import read_contents
-from studio.core.run_folder import record_event
+from studio.core.run_folder import Lineage, record_event
 
 SOUND = {"real_accuracy": 0.75, "fake_accuracy": 0.7, "real_score": 0.6, "fake_score": 0.4, "penalty": np.nan}
 
@@ -87,3 +87,17 @@ def test_scores_count_from_the_first_step_on(run):
     told = [record_event("scored", s, distance=d, floor=20.0, levels=[d], pictures=pictures) for s, d in scores.items()]
     write(run, 3000, 9000, 0.8, *told)
     assert (said(run).condition, said(run).since) == (Condition.WORSENED, 100)
+
+
+def test_a_branch_is_not_told_to_go_back_to_what_its_parent_had_scored(linear_run):
+    run = linear_run(3000)
+    with Journal(run.metrics_file) as metrics, Journal(run.events_file) as events:
+        events.append(record_event("started", 0, target_step=10_000))
+        for step in range(0, 6000, 5):
+            grid = {"diversity": 0.8} if step % 25 == 0 else {}
+            scored = {"sliced_wasserstein": 1.0 if step == 2500 else 3.0} if step % 500 == 0 else {}
+            metrics.append({"step": step, "images": step * 64, **SOUND, **grid, **scored})
+    assert said(run).since == 2500
+    origin = Lineage(run="old", step=3000)
+    run.write_record(run.read_record().model_copy(update={"branched_from": origin}))
+    assert said(run) == HEALTHY
