@@ -17,7 +17,7 @@ from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import Lineage, RunFolder, RunRecord, create_run, now, open_run, record_event, refuse_taken
 
-KEPT_EVENTS = frozenset({"sample", "settings", "warning", "paused", "branched"})
+KEPT_EVENTS = frozenset({"sample", "warning", "paused", "branched"})
 SHAPING_SECTIONS = frozenset({"data", "networks"})
 SHAPING_KEYS = frozenset({"optimizer.kind", "augmentation.adaptive"})
 FREE_KEYS = frozenset({"networks.discriminator_dropout"})
@@ -126,9 +126,17 @@ def _copy_history(run: RunFolder, made: RunFolder, step: int, progress: Progress
 
 
 def _is_kept(entry: Mapping[str, Any], step: int) -> bool:
-    """Whether a branch at `step` goes on with it: of the scores only that of the one checkpoint it has."""
-    kind = entry.get("event")
-    return entry["step"] == step if kind == "scored" else kind in KEPT_EVENTS
+    """Whether a branch at `step` goes on with it.
+
+    Of the scores only that of the one checkpoint it has; what was changed at its step holds for later ones.
+    """
+    match entry.get("event"):
+        case "scored":
+            return entry["step"] == step
+        case "settings":
+            return entry["step"] < step
+        case kind:
+            return kind in KEPT_EVENTS
 
 
 def _note_branch(made: RunFolder, lineage: Lineage, header: CheckpointHeader) -> None:

@@ -128,3 +128,11 @@ def test_a_branch_has_no_score_of_what_it_cannot_go_back_to(old, tmp_path):
     made, _ = branch(old.path, 100, tmp_path / "new")
     assert list(read_scores(made)) == [100]
     assert best_checkpoint(made) == 100
+
+
+def test_a_branch_knows_the_changes_that_its_checkpoint_holds(old, tmp_path):
+    with Journal(old.events_file) as events:
+        for step in (50, 100):
+            events.append(record_event("settings", step, changes={"augmentation.strength": 0.5}))
+    made, _ = branch(old.path, 100, tmp_path / "new")
+    assert [entry["step"] for entry in read_journal(made.events_file) if entry["event"] == "settings"] == [50]
