@@ -37,6 +37,18 @@ def nearest_checkpoint(run: RunFolder, step: int) -> int:
     return max((s for s in steps if s <= step), default=steps[0])
 
 
+def earlier_checkpoint(run: RunFolder, step: int) -> int:
+    """Return the newest checkpoint at or before `step`; raises `StudioError` where there is none."""
+    nearest = nearest_checkpoint(run, step)
+    if nearest > step:
+        raise StudioError(
+            "Nothing was saved that long ago.",
+            f"To go back to step {step:,} needs a checkpoint at or before it; the first one is of step {nearest:,}.",
+            "Start a new run, or branch from that one.",
+        )
+    return nearest
+
+
 def recipe_at(run: RunFolder, checkpoint: int) -> Recipe:
     """Return the recipe that held at a checkpoint, changes made while running included; raises `StudioError`."""
     return _recipe_of(run.read_record(), read_header(run.checkpoint_file(checkpoint)))

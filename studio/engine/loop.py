@@ -255,12 +255,14 @@ class Loop:
                 yield from self._answer(command)
 
     def _change(self, changes: Mapping[str, Any]) -> Iterator[Event]:
-        """Take over settings that may change while running; refuse others with a warning."""
+        """Take over settings that may change while running and differ; refuse others with a warning."""
         try:
             refuse_late(changes)
             recipe = self._recipe.changed(changes)
         except StudioError as error:
             yield Warned(self._step, error.headline, error.detail, error.hint)
+            return
+        if not self._recipe.differences(recipe):
             return
         yield from self._save()
         self._recipe = recipe

@@ -1,9 +1,10 @@
-"""Tells of endings and warnings outside of the window, while it is not the one in use."""
+"""Tells of endings, warnings and the troubles of a run outside of the window, while it is not the one in use."""
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from studio.core.events import Event, Failed, Finished, Warned
+from studio.core.events import Diagnosed, Event, Failed, Finished, Warned
+from studio.core.health.diagnosis import Condition
 from studio.ui.icons import icon
 from studio.ui.preferences import Agreement, Preferences
 from studio.ui.words import sentence
@@ -58,6 +59,10 @@ def _wanted(event: Event) -> Agreement | None:
     match event:
         case Finished() | Failed():
             return Agreement.NOTIFY_ENDINGS
+        case Diagnosed(diagnosis=found) if found.condition == Condition.DIVERGED:
+            return None  # its failure is told
+        case Diagnosed(diagnosis=found) if found.condition.is_trouble:
+            return Agreement.NOTIFY_WARNINGS
         case Warned():
             return Agreement.NOTIFY_WARNINGS
         case _:

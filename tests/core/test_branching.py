@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from studio.core.branching import branch, fits_weights, images_at, nearest_checkpoint, recipe_at
+from studio.core.branching import branch, earlier_checkpoint, fits_weights, images_at, nearest_checkpoint, recipe_at
 from studio.core.checkpoint_file import read_checkpoint, read_header
 from studio.core.errors import CancelledError, StudioError
 from studio.core.history import read_history
@@ -28,6 +28,13 @@ def old(linear_run):
 @pytest.mark.parametrize(("step", "found"), [(99, 100), (100, 100), (199, 100), (200, 200), (10_000, 200), (0, 100)])
 def test_the_nearest_checkpoint_is_the_newest_at_or_before_the_step(old, step, found):
     assert nearest_checkpoint(old, step) == found
+
+
+def test_going_back_never_goes_forward(old):
+    assert earlier_checkpoint(old, 199) == 100
+    with pytest.raises(StudioError, match="long ago") as refused:
+        earlier_checkpoint(old, 99)
+    assert "the first one is of step 100" in refused.value.detail
 
 
 def test_a_run_without_checkpoints_has_nothing_to_branch_from(linear_run, tmp_path):

@@ -156,12 +156,13 @@ def test_settings_change_while_running(tmp_path, pictures, recipe, collect):
         if isinstance(event, StepsDone) and event.step == 1:
             control.send(ChangeSettings({"training.batch_size": 4}))
             control.send(ChangeSettings(changes))
+            control.send(ChangeSettings(changes))  # changes nothing any more
 
     control = Control()
     events = collect(new_run(str(pictures), recipe, tmp_path / "b", control), control, answer)
     refused = next(e for e in events if isinstance(e, Warned))
     assert "training.batch_size" in refused.headline
-    changed = next(e for e in events if isinstance(e, SettingsChanged))
+    (changed,) = (e for e in events if isinstance(e, SettingsChanged))
     assert (changed.step, changed.target_step) == (1, 6)
     assert RunFolder(tmp_path / "b").checkpoint_steps()[0] == 1
     assert events[-1] == Finished(6)

@@ -12,6 +12,7 @@ TROUBLE = Diagnosis(
     "The pictures are nearly all alike.",
     "The generator has collapsed.",
     200,
+    150,
     (Evidence("diversity", 0.02, "diversity of the grid"),),
     (
         Remedy("Slower", {"optimizer.generator_learning_rate": 1e-4}),
@@ -48,7 +49,7 @@ def test_remedies_ask_for_changes_now_or_from_before_the_trouble(panel, qtbot):
     assert now.args == [{"optimizer.generator_learning_rate": 1e-4}]
     with qtbot.waitSignal(panel.roll_back_wanted) as before:
         panel.findChild(QAbstractButton, "remedy_1").click()
-    assert before.args == [200, {"optimizer.generator_learning_rate": 1e-4}]
+    assert before.args == [150, {"optimizer.generator_learning_rate": 1e-4}]
 
 
 def test_a_sound_run_offers_nothing(panel):

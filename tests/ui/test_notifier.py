@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from studio.core.events import Failed, Finished, Paused, StepsDone, Warned
+from studio.core.events import Diagnosed, Failed, Finished, Paused, StepsDone, Warned
+from studio.core.health.diagnosis import Condition, Diagnosis
 from studio.ui.notifier import Notifier
 from studio.ui.preferences import Agreement, Preferences
 
@@ -34,6 +35,22 @@ EVENTS = [
     Failed(3, "The disk is full."),
     Finished(4),
 ]
+
+
+def diagnosed(step, condition):
+    return Diagnosed(step, Diagnosis(condition, f"It is {condition}.", "Because."))
+
+
+def test_a_trouble_is_told_and_no_recovery_and_a_divergence_by_its_failure_alone(told, window, tmp_path):
+    troubles = [diagnosed(10, Condition.HEALTHY), diagnosed(20, Condition.COLLAPSED), diagnosed(30, Condition.HEALTHY)]
+    ending = [diagnosed(40, Condition.DIVERGED), Failed(40, "Training diverged.")]
+    preferences = Preferences(tmp_path / "window.ini")
+    notifier = Notifier(window, preferences)
+    notifier.show_events([*troubles, *ending])
+    assert told == ["Step 20: It is collapsed. Because.", "Training diverged."]
+    preferences.set_agreed(Agreement.NOTIFY_WARNINGS, wanted=False)
+    notifier.show_events(troubles)
+    assert len(told) == 2
 
 
 @pytest.mark.parametrize(

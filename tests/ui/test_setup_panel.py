@@ -49,6 +49,18 @@ def test_the_primary_button_says_what_it_will_do(panel, phase, resumable, text):
     assert button(panel, "primary").text() == text
 
 
+def test_changing_settings_to_what_they_are_changes_nothing(panel):
+    told = []
+    for signal in (panel.settings_edited, panel.recipe_changed):
+        signal.connect(told.append)
+    panel.recipe_edited.connect(lambda *recipes: told.append(recipes))
+    key = "optimizer.generator_learning_rate"
+    panel.change_settings({key: panel.recipe.value(key)})
+    assert told == []
+    panel.change_settings({key: 0.5})
+    assert len(told) == 3
+
+
 def test_a_finished_run_is_offered_more_epochs_where_nothing_is_left_to_stop(panel, qtbot):
     assert not button(panel, "more").isVisible()
     panel.set_phase(Phase.FINISHED)

@@ -6,7 +6,17 @@ import shutil
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSlider, QSpinBox, QToolButton
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QToolButton,
+)
 
 from studio.app import EXPLORE, Studio
 from studio.core.command_line import run_command
@@ -23,6 +33,7 @@ from studio.ui.panels.explore_mime import FORMAT
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.tokens import Mode
+from tests.conftest import save_linear_checkpoint
 
 LONG_MS = 60_000
 RATE = "optimizer.generator_learning_rate"
@@ -251,6 +262,54 @@ def test_a_run_whose_scores_got_worse_is_rolled_back_to_its_best(studio, qtbot):
     asked = dialog(studio, BranchDialog)
     assert "Roll back to step 60" in [label.text() for label in asked.findChildren(QLabel)]
     asked.reject()
+
+
+@pytest.fixture
+def collapsed(studio, qtbot):
+    """The window on that run, which collapsed at step 1,000; its one checkpoint is moved to a step, or taken away."""
+
+    def make(checkpoint):
+        page, run = studio.train_page, studio.train_page.run
+        (saved,) = run.checkpoint_steps()
+        run.checkpoint_file(saved).unlink()
+        if checkpoint:
+            save_linear_checkpoint(run.checkpoint_file(checkpoint), checkpoint)
+        with Journal(run.metrics_file) as journal:
+            for step in range(70, 2000, 10):
+                journal.append({"step": step, "fake_score": 0.4, "diversity": 0.01 if step > 1000 else 0.8})
+        studio.open_run(run.path)
+        qtbot.waitUntil(lambda: badge(studio) == "The pictures are nearly all alike.", timeout=LONG_MS)
+        return page
+
+    return make
+
+
+def remedy(page, label):
+    return next(b for b in page.inspector.coach.findChildren(QPushButton) if b.text() == label and not b.isHidden())
+
+
+def test_a_remedy_starts_from_the_settings_as_they_are_now(studio, collapsed):
+    page = collapsed(60)
+    rate = page.setup.recipe.value(RATE)
+    remedy(page, "Halve the generator's rate").click()
+    remedy(page, "Halve the generator's rate").click()
+    assert page.setup.recipe.value(RATE) == rate / 4
+    studio.training.undo.undo()
+    undone = page.setup.recipe.value(RATE)
+    remedy(page, "Halve the generator's rate").click()
+    assert page.setup.recipe.value(RATE) == undone / 2
+
+
+@pytest.mark.parametrize(("checkpoint", "reason"), [(None, "no checkpoint yet"), (1010, "of step 1,010")])
+def test_where_nothing_was_saved_before_the_trouble_a_new_run_is_offered(studio, collapsed, checkpoint, reason):
+    page = collapsed(checkpoint)
+    rate = page.setup.recipe.value(RATE)
+    remedy(page, "Roll back at half the rate").click()
+    told = page.findChild(QMessageBox, "failure")
+    assert reason in told.text() + told.informativeText()
+    told.findChild(QPushButton, "cure").click()
+    assert page.run is None
+    assert page.setup.recipe.value(RATE) == rate / 2
 
 
 @pytest.fixture

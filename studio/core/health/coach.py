@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from studio.core.health.diagnosis import HEALTHY, TOO_EARLY, Condition, Diagnosis
+from studio.core.health.diagnosis import TOO_EARLY, Condition, Diagnosis
 from studio.core.health.rules import RULES, Case
 from studio.core.health.signals import Signals
-from studio.core.health.words import describe
+from studio.core.health.words import describe, sound
 from studio.core.recipe import Recipe
 from studio.core.scores import Score, comparable
 
@@ -68,7 +68,7 @@ class Coach:
             case Condition.TOO_EARLY:
                 return TOO_EARLY
             case Condition.HEALTHY:
-                return HEALTHY
+                return sound(self._case)
             case Condition.WORSENED:
                 return describe(condition, self._case, self._signals, self._signals.scores.best_step)
             case _:

@@ -47,12 +47,16 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """`since` is the step at which the signs began, or before they did; a sound run needs no remedies."""
+    """`since` is the step at which the signs began, or before they did; a sound run needs no remedies.
+
+    `sound_at` is the last step at which nothing of the trouble was there yet: what rolls back goes there, or further.
+    """
 
     condition: Condition
     headline: str
     detail: str = ""
     since: int = 0
+    sound_at: int = 0
     evidence: tuple[Evidence, ...] = ()
     remedies: tuple[Remedy, ...] = ()
 

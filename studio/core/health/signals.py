@@ -24,6 +24,7 @@ class Signals:
         self.images = 0
         self._means: dict[str, float] = {}
         self._grids: deque[Mapping[str, float]] = deque(maxlen=GRIDS)
+        self._grid_steps: list[int] = []
         self._spikes: deque[int] = deque()
         self.peak_diversity = 0.0  # the highest that it was at so many grids in a row
         self.scores = ScoreTrail()
@@ -44,6 +45,7 @@ class Signals:
         if history.SLICED_WASSERSTEIN in row:
             self.scores.add(step, row[history.SLICED_WASSERSTEIN])
         if history.DIVERSITY in row:
+            self._grid_steps.append(step)
             self._grids.append({name: row[name] for name in GRID_METRICS if name in row})
             if len(self._grids) == GRIDS:
                 lowest = min(grid[history.DIVERSITY] for grid in self._grids)
@@ -57,6 +59,11 @@ class Signals:
         """Return the highest value of a metric over the last grids; NaN before there are enough of them."""
         values = [grid[name] for grid in self._grids if name in grid]
         return max(values) if len(values) == GRIDS else math.nan
+
+    def before(self, since: int, *, grids: bool) -> int:
+        """Return the last step that had no part in signs first seen at `since`, in those of `grids` or in means."""
+        earlier = [step for step in self._grid_steps if step <= since][:-GRIDS] if grids else [since]
+        return max(min(since - self.patience, *earlier[-1:]) if earlier else 0, 0)
 
     @property
     def spikes(self) -> int:

@@ -2,31 +2,42 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studio.core import history
-from studio.core.health.diagnosis import Condition, Diagnosis, Evidence, Remedy
+from studio.core.health.diagnosis import HEALTHY, Condition, Diagnosis, Evidence
+from studio.core.health.remedies import remedies_for
 from studio.core.health.rules import Case, overconfidence
 from studio.core.health.signals import Signals
 from studio.core.recipe import Recipe
-from studio.core.sections.networks import Normalisation
 
-GENERATOR_RATE = "optimizer.generator_learning_rate"
-DISCRIMINATOR_RATE = "optimizer.discriminator_learning_rate"
-STRENGTH = "augmentation.strength"
+
+def sound(case: Case) -> Diagnosis:
+    """Return the diagnosis of a run without trouble; where the loss hides some, it says so."""
+    if case.has_boundary:
+        return HEALTHY
+    detail = (
+        "The pictures differ, and no gradient leaps. Whether the discriminator wins every time or knows the pictures "
+        "by heart cannot be told with this loss: its logits have no boundary between real and generated."
+    )
+    return replace(HEALTHY, detail=detail)
 
 
 def describe(condition: Condition, case: Case, signals: Signals, since: int) -> Diagnosis:
     """Return the diagnosis of a trouble that began at step `since`."""
     headline, detail = _SENTENCES[condition]
     evidence = tuple(_evidence(condition, signals))
-    return Diagnosis(condition, headline, detail, since, evidence, tuple(_remedies(condition, case.recipe)))
+    sound_at = (
+        since if condition == Condition.WORSENED else signals.before(since, grids=condition == Condition.COLLAPSED)
+    )
+    return Diagnosis(condition, headline, detail, since, sound_at, evidence, remedies_for(condition, case.recipe))
 
 
 def diverged(recipe: Recipe, step: int) -> Diagnosis:
     """Return the diagnosis of a run whose numbers are no longer finite after `step`."""
     headline, detail = _SENTENCES[Condition.DIVERGED]
-    remedies = tuple(_remedies(Condition.DIVERGED, recipe))
-    return Diagnosis(Condition.DIVERGED, headline, detail, step, (), remedies)
+    remedies = remedies_for(Condition.DIVERGED, recipe)
+    return Diagnosis(Condition.DIVERGED, headline, detail, step, step, (), remedies)
 
 
 _SENTENCES = {
@@ -86,49 +97,3 @@ def _evidence(condition: Condition, signals: Signals) -> Iterator[Evidence]:
             for name, words in (("generator", "the generator"), ("discriminator", "the discriminator")):
                 metric = f"{name}_gradient_norm"
                 yield Evidence(metric, mean(metric), f"gradient norm of {words}")
-
-
-def _remedies(condition: Condition, recipe: Recipe) -> Iterator[Remedy]:
-    optimizer = recipe.optimizer
-    slower = {GENERATOR_RATE: optimizer.generator_learning_rate / 2}
-    both = {**slower, DISCRIMINATOR_RATE: optimizer.discriminator_learning_rate / 2}
-    match condition:
-        case Condition.DIVERGED:
-            yield Remedy("Roll back at half the rates", both, rolls_back=True)
-        case Condition.COLLAPSED:
-            yield Remedy("Roll back at half the rate", slower, rolls_back=True)
-            yield Remedy("Halve the generator's rate", slower)
-            yield from _penalty(recipe)
-        case Condition.OVERFITTING:
-            yield from _augmentation(recipe)
-            yield from _penalty(recipe)
-        case Condition.OVERPOWERED:
-            rate = optimizer.discriminator_learning_rate / 2
-            yield Remedy("Halve the discriminator's rate", {DISCRIMINATOR_RATE: rate})
-            yield from _penalty(recipe)
-        case Condition.WORSENED:
-            yield Remedy("Roll back to the best", rolls_back=True)
-            yield Remedy("Roll back at half the rates", both, rolls_back=True)
-        case Condition.UNSTABLE:
-            yield Remedy("Halve both rates", both)
-            yield from _penalty(recipe)
-        case _:
-            return
-
-
-def _penalty(recipe: Recipe) -> Iterator[Remedy]:
-    """R1 where there is no penalty yet and the discriminator allows one."""
-    loss, networks = recipe.loss, recipe.networks
-    penalised = max(loss.r1_weight, loss.r2_weight, loss.gradient_penalty_weight) > 0
-    if not penalised and networks.discriminator_normalisation != Normalisation.BATCH:
-        yield Remedy("Add an R1 penalty", {"loss.r1_weight": 1.0}, rolls_back=True)
-
-
-def _augmentation(recipe: Recipe) -> Iterator[Remedy]:
-    settings = recipe.augmentation
-    chosen = settings.flip or settings.translation or settings.colour or settings.cutout
-    if chosen and not settings.adaptive and settings.strength < 1.0:
-        yield Remedy("Augment every picture", {STRENGTH: 1.0})
-    missing = [name for name in ("translation", "cutout") if not getattr(settings, name)]
-    if missing:
-        yield Remedy("Add shift and cut-out", {f"augmentation.{name}": True for name in missing}, rolls_back=True)

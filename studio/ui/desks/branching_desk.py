@@ -1,6 +1,7 @@
 """The desk of branches: asks for one at the playhead, and lets it take the run's place in the window."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ class BranchingDesk(QObject):
     def __init__(self, page: TrainPage, training: TrainingDesk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._page, self._training = page, training
-        self._waiting: tuple[Path, bool] | None = None
+        self._then: Callable[[], object] | None = None
         page.time.branch_wanted.connect(self.branch)
         page.time.roll_back_wanted.connect(self.roll_back)
         page.inspector.coach.roll_back_wanted.connect(self.roll_back_with)
@@ -52,7 +53,7 @@ class BranchingDesk(QObject):
         try:
             dialog = BranchDialog(self._page.run, step, rolls_back=rolls_back, parent=self._page)
         except StudioError as error:
-            tell_failure(self._page, error.headline, error.detail, error.hint)
+            self._refuse(error, changes or {})
             return
         if changes:
             dialog.propose(changes)
@@ -62,7 +63,20 @@ class BranchingDesk(QObject):
 
     @Slot(object, bool)
     def _on_branched(self, path: Path, start: bool) -> None:  # noqa: FBT001  a slot
-        self._waiting = path, start
+        self._when_stopped(partial((self.train_wanted if start else self.open_wanted).emit, path))
+
+    def _refuse(self, error: StudioError, changes: Mapping[str, Any]) -> None:
+        """Tell why there is no going back; what was to change there can be set up for a new run instead."""
+        hint, cure = error.hint, None
+        if changes:
+            hint = self.tr("The change can be made in a new run instead.")
+            set_up = partial(self._training.set_up_anew, changes)
+            cure = self.tr("Set up a new run"), partial(self._when_stopped, set_up)
+        tell_failure(self._page, error.headline, error.detail, hint, cure=cure)
+
+    def _when_stopped(self, do: Callable[[], object]) -> None:
+        """Save and stop the run that is training, if one is; then do it."""
+        self._then = do
         if self._training.is_training:
             self._training.stop()
         else:
@@ -70,7 +84,6 @@ class BranchingDesk(QObject):
 
     @Slot()
     def _on_run_ended(self) -> None:
-        if self._waiting is None:
-            return
-        (path, start), self._waiting = self._waiting, None
-        (self.train_wanted if start else self.open_wanted).emit(path)
+        do, self._then = self._then, None
+        if do is not None:
+            do()

@@ -1,6 +1,5 @@
 """The desk of the coach for runs that do not train here: it catches up on their past and watches on."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
@@ -46,11 +45,9 @@ class CoachingDesk(QObject):
 
     @Slot()
     def _show(self) -> None:
-        """Show the diagnosis; remedies are for whoever trains the run."""
         coach = self._coaching.coach if self._coaching is not None else None
         if coach is not None and self._page.run is self._run:
-            watched = self._page.setup.is_held
-            self._page.show_diagnosis(replace(coach.diagnosis, remedies=()) if watched else coach.diagnosis)
+            self._page.show_diagnosis(coach.diagnosis)
 
     @Slot()
     def _leave(self) -> None:

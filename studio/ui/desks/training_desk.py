@@ -88,6 +88,11 @@ class TrainingDesk(QObject):
             self._page.clear()
             self._show_status()
 
+    def set_up_anew(self, changes: Mapping[str, Any]) -> None:
+        """Put the run that is shown aside, and change settings for the next one."""
+        self.new_run()
+        self._page.setup.change_settings(changes)
+
     @Slot()
     def train_more(self) -> None:
         """Let the run go on for ten more epochs, whether it is training, stopped or finished."""
@@ -182,12 +187,8 @@ class TrainingDesk(QObject):
         cure = None
         if failed.changes:
             wanted = ", ".join(f"{find_setting(key).label}: {value}" for key, value in failed.changes.items())
-            cure = (wanted, lambda: self._start_anew(failed.changes))
+            cure = (wanted, lambda: self.set_up_anew(failed.changes))
         tell_failure(self._page, failed.headline, failed.detail, failed.hint, failed.traceback, cure)
-
-    def _start_anew(self, changes: Mapping[str, Any]) -> None:
-        self.new_run()
-        self._page.setup.change_settings(changes)
 
     @Slot(dict)
     def _on_settings_edited(self, changes: dict) -> None:

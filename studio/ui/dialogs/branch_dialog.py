@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from studio.core.branching import branch, fits_weights, nearest_checkpoint, recipe_at
+from studio.core.branching import branch, earlier_checkpoint, fits_weights, nearest_checkpoint, recipe_at
 from studio.core.errors import StudioError
 from studio.core.library import new_run_path
 from studio.core.notes import name_of
@@ -22,7 +22,8 @@ from studio.ui.tokens import Spacing, Type
 class BranchDialog(QDialog):
     """Makes the branch in the background. `branched` carries its folder and whether to train it at once.
 
-    Raises `StudioError` when the run has no checkpoint, or one that cannot be read.
+    Rolling back never goes forward. Raises `StudioError` when the run has no checkpoint for it, or one that cannot be
+    read.
     """
 
     branched = Signal(object, bool)
@@ -32,7 +33,7 @@ class BranchDialog(QDialog):
         self.setObjectName("branch_dialog")
         self._run, self._rolls_back = run, rolls_back
         self._name = name_of(run)
-        self._checkpoint = nearest_checkpoint(run, step)
+        self._checkpoint = (earlier_checkpoint if rolls_back else nearest_checkpoint)(run, step)
         self._recipe = recipe_at(run, self._checkpoint)
         self._form = RecipeForm(self._recipe)
         self._start = QCheckBox(self.tr("Train it at once"))
@@ -99,14 +100,16 @@ class BranchDialog(QDialog):
         layout.setSpacing(Spacing.MEDIUM)
         for widget in (title, text, self._form, self._bar, self._failure):
             layout.addWidget(widget, int(widget is self._form))
-        if self._rolls_back:
-            layout.addStretch(1)
+        layout.addStretch()  # takes the room while there is no form
         layout.addLayout(buttons)
         self.resize(460, 180 if self._rolls_back else 640)
 
     def _headline(self, step: int) -> str:
-        text = self.tr("Roll back to step %1") if self._rolls_back else self.tr("Branch from step %1")
-        near = "" if step == self._checkpoint else self.tr(" (the checkpoint nearest to %1)").replace("%1", f"{step:,}")
+        if self._rolls_back:
+            text, near = self.tr("Roll back to step %1"), self.tr(" (the last checkpoint before %1)")
+        else:
+            text, near = self.tr("Branch from step %1"), self.tr(" (the checkpoint nearest to %1)")
+        near = "" if step == self._checkpoint else near.replace("%1", f"{step:,}")
         return text.replace("%1", f"{self._checkpoint:,}") + near
 
     def _explanation(self) -> str:

@@ -22,6 +22,7 @@ from studio.core.events import (
     Warned,
 )
 from studio.core.health.diagnosis import TOO_EARLY, Diagnosis
+from studio.core.health.remedies import remedies_for
 from studio.core.history import History
 from studio.core.notes import name_of
 from studio.core.recipe import Recipe
@@ -71,6 +72,7 @@ class TrainPage(QWidget):
         self._run: RunFolder | None = None
         self._shapes: dict[int, tuple[int, int]] = {}
         self._scores: dict[int, Score] = {}
+        self._diagnosis = TOO_EARLY
         self._grids = GridCache(self)
         self._reading: Task | None = None
         self._late_rows: list[dict] = []
@@ -78,6 +80,7 @@ class TrainPage(QWidget):
         self._redraw = QTimer(self, interval=REDRAW_INTERVAL_MS, singleShot=True)
         self._redraw.timeout.connect(self._on_redraw)
         self._lay_out()
+        self.setup.recipe_changed.connect(self._show_diagnosis)
         self.gallery.controls.raw_toggled.connect(self._on_raw_toggled)
         self._grids.decoded.connect(self._on_decoded)
         self._grids.missing.connect(self._timeline.remove_grid)
@@ -146,7 +149,15 @@ class TrainPage(QWidget):
 
     def show_diagnosis(self, diagnosis: Diagnosis) -> None:
         """Show what the coach says of the run as it stands."""
-        self.inspector.coach.show_diagnosis(diagnosis, self._history)
+        self._diagnosis = diagnosis
+        self._show_diagnosis()
+
+    @Slot()
+    def _show_diagnosis(self) -> None:
+        """Show remedies that start from the settings as they are now, to whoever trains the run."""
+        recipe, watched = self.setup.recipe, self.setup.is_held
+        remedies = () if watched else remedies_for(self._diagnosis.condition, recipe)
+        self.inspector.coach.show_diagnosis(replace(self._diagnosis, remedies=remedies), self._history)
 
     @Slot()
     def show_name(self) -> None:

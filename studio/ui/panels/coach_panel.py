@@ -21,7 +21,7 @@ TEXT_PX = 226  # what the inspector leaves
 class CoachPanel(QWidget):
     """Shows a `Diagnosis`.
 
-    `change_wanted` carries settings to change at the next step; `roll_back_wanted` the step to go back to and the
+    `change_wanted` carries settings to change at the next step; `roll_back_wanted` the last sound step and the
     settings to change there.
     """
 
@@ -116,7 +116,7 @@ class CoachPanel(QWidget):
     def _on_remedy(self) -> None:
         remedy = self._diagnosis.remedies[self.sender().property("remedy")]
         if remedy.rolls_back:
-            self.roll_back_wanted.emit(self._diagnosis.since, dict(remedy.changes))
+            self.roll_back_wanted.emit(self._diagnosis.sound_at, dict(remedy.changes))
         else:
             self.change_wanted.emit(dict(remedy.changes))
 

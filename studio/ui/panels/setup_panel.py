@@ -127,10 +127,15 @@ class SetupPanel(QWidget):
         self.recipe_changed.emit(recipe)
 
     def change_settings(self, changes: Mapping[str, Any]) -> None:
-        """Change settings as the user would, undo included; raises `StudioError` for a value that cannot be."""
+        """Change settings as the user would, undo included; raises `StudioError` for a value that cannot be.
+
+        Where all are so already, nothing happens.
+        """
         before = self.recipe
-        self.show_edit(before.changed(changes))
-        self.recipe_edited.emit(before, self.recipe)
+        after = before.changed(changes)
+        if before.differences(after):
+            self.show_edit(after)
+            self.recipe_edited.emit(before, after)
 
     def choose_recipe(self, name: str) -> None:
         """Take a built-in recipe as the user would, undo included; which pictures are taken stays as it is."""

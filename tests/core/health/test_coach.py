@@ -56,11 +56,44 @@ def test_a_trouble_is_named_with_evidence_and_remedies_and_is_over_when_it_is_ov
     assert [d.condition for d in said(coach, rows(1400, 4000))] == [Condition.HEALTHY]
 
 
+def test_a_trouble_is_rolled_back_to_a_step_that_had_no_part_in_its_signs():
+    coach = Coach(Recipe(), 6000, 5000)
+    said(coach, rows(0, 1000))
+    (collapsed,) = said(coach, rows(1000, 1400, **TROUBLES[Condition.COLLAPSED]))
+    assert (collapsed.since, collapsed.sound_at) == (1025, 925)  # two grids show it, and means need a while
+    weak = examine([*rows(0, 400), *rows(400, 900, **TROUBLES[Condition.OVERPOWERED])], Recipe(), 6000, 5000)
+    assert weak.sound_at == weak.since - 100
+    assert examine(rows(0, 400, **TROUBLES[Condition.COLLAPSED]), Recipe(), 6000, 5000).sound_at == 0
+
+
+def test_where_grids_are_rare_a_collapse_goes_back_to_the_last_one_that_was_none():
+    coach = Coach(Recipe(), 6000, 5000)
+    said(coach, ({**SOUND, **GRID, "step": step, "images": 0} for step in range(0, 3000, 500)))
+    collapsed = ({**SOUND, **GRID, "diversity": 0.02, "step": step, "images": 0} for step in range(3000, 6000, 500))
+    (trouble,) = said(coach, collapsed)
+    assert (trouble.since, trouble.sound_at) == (3500, 2500)
+
+
+def test_a_loss_without_a_boundary_hides_who_is_ahead_and_the_coach_says_so():
+    wasserstein = Recipe().changed({"loss.discriminator": "wasserstein", "loss.generator": "wasserstein"})
+    sure = TROUBLES[Condition.OVERPOWERED]
+    found = examine(rows(0, 1000, **sure), wasserstein, 6000, 5000)
+    assert found.condition == Condition.HEALTHY
+    assert "cannot be told with this loss" in found.detail
+    assert "overpowers" not in found.detail
+
+
 def test_a_fall_to_a_part_of_the_diversity_is_a_collapse_though_as_little_at_the_beginning_is_none():
     few = {"diversity": 0.25, "latent_sensitivity": 0.3}
     assert examine(rows(0, 1000, **few), Recipe(), 6000, 5000).condition == Condition.HEALTHY
     fallen = [*rows(0, 500), *rows(500, 1000, **few)]
     assert examine(fallen, Recipe(), 6000, 5000).condition == Condition.COLLAPSED
+
+
+def test_a_generator_that_heeds_the_classes_alone_has_collapsed_though_its_pictures_differ():
+    found = examine([*rows(0, 500), *rows(500, 1000, latent_sensitivity=0.01)], Recipe(), 6000, 5000)
+    assert found.condition == Condition.COLLAPSED
+    assert examine(rows(0, 1000, latent_sensitivity=0.17), Recipe(), 6000, 5000).condition == Condition.HEALTHY
 
 
 def with_scores(first, last, distance):
