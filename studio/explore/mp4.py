@@ -14,6 +14,11 @@ from PIL import Image
 from studio.core.errors import StudioError
 
 
+def can_write_mp4() -> bool:
+    """Whether there is an ffmpeg to do it."""
+    return shutil.which("ffmpeg") is not None
+
+
 def write_mp4(frames: Iterator[Image.Image], path: Path, frames_per_second: float) -> None:
     """Write all frames as H.264, the file appearing when it is whole; raises `StudioError` without ffmpeg."""
     program = shutil.which("ffmpeg")

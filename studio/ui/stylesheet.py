@@ -13,6 +13,7 @@ QLabel[role="sample"] { background: $canvas; border-radius: 4px; }
 QWidget[role="panel"] { background: $panel; }
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QDialog[role="palette"] { background: $panel; border: 1px solid $border_strong; }
+QDialogButtonBox { button-layout: 3; }  /* the primary button on the right, on every desktop */
 QMessageBox QLabel#qt_msgbox_label { font-weight: 600; min-width: 340px; padding: 8px 16px 0 0; }
 QMessageBox QLabel#qt_msgbox_informativelabel { color: $muted; padding: 0 16px 8px 0; }
 QLabel[role="muted"] { color: $muted; }

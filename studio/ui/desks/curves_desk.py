@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from studio.core.errors import StudioError
 from studio.core.history import History
@@ -14,6 +13,7 @@ from studio.core.progress import Progress
 from studio.core.run_contents import read_rows
 from studio.core.run_folder import RunFolder, is_run
 from studio.ui.dialogs.questions import tell_failure
+from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.panels.curve_figure import save_figure
 from studio.ui.panels.curve_series import Look
@@ -84,18 +84,16 @@ class CurvesDesk(QObject):
 
     @Slot()
     def _on_figure_wanted(self) -> None:
-        filters, proposed = "PNG (*.png);;SVG (*.svg)", f"{self._name()} curves.png"
-        name, kind = QFileDialog.getSaveFileName(self._page, self.tr("Save the curves"), proposed, filters)
-        if name:
-            path = Path(name)
-            self.save_figure(path if path.suffix else path.with_suffix(".svg" if "svg" in kind else ".png"))
+        kinds, proposed = {".png": "PNG", ".svg": "SVG"}, f"{self._name()} curves.png"
+        path = ask_where_to_save(self._page, self.tr("Save the curves"), proposed, kinds)
+        if path is not None:
+            self.save_figure(path)
 
     @Slot()
     def _on_table_wanted(self) -> None:
-        proposed = f"{self._name()}.csv"
-        name, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the numbers"), proposed, "CSV (*.csv)")
-        if name:
-            self.save_table(Path(name).with_suffix(".csv"))
+        path = ask_where_to_save(self._page, self.tr("Save the numbers"), f"{self._name()}.csv", {".csv": "CSV"})
+        if path is not None:
+            self.save_table(path)
 
     @Slot(object)
     def _on_failed(self, error: StudioError) -> None:

@@ -4,7 +4,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
@@ -13,6 +12,7 @@ from studio.data.doctor.report import write_report
 from studio.data.prepared.store import PreparedSet, clear, prepared_sets
 from studio.ui.desks.training_desk import TrainingDesk
 from studio.ui.dialogs.questions import tell_failure
+from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.pages.data_page import DataPage
 from studio.ui.panels.setup_panel import SetupPanel
 from studio.ui.preferences import Preferences
@@ -72,10 +72,10 @@ class DataDesk(QObject):
     def _on_report_wanted(self, ending: str, examination: Examination) -> None:
         name = Path(examination.source).name.replace(":", " ")
         start = Path(self._preferences.recents[0]).parent if self._preferences.recents else Path.home()
-        title, kind = self.tr("Save the report"), f"{ending.upper()} (*.{ending})"
-        chosen, _ = QFileDialog.getSaveFileName(self._page, title, str(start / f"{name}.{ending}"), kind)
-        if chosen:
-            task = run_in_background(partial(_write, examination, Path(chosen)))
+        proposed = str(start / f"{name}.{ending}")
+        path = ask_where_to_save(self._page, self.tr("Save the report"), proposed, {f".{ending}": ending.upper()})
+        if path is not None:
+            task = run_in_background(partial(_write, examination, path))
             self._page.show_work(task, self.tr("Writing the report"))
             task.finished.connect(self.report_written)
             task.failed.connect(self._on_failed)

@@ -83,6 +83,17 @@ def ask_to_trash(parent: QWidget, run: Path) -> bool:
     return True
 
 
+def ask_to_replace(parent: QWidget, path: Path) -> bool:
+    """Ask whether a file that exists shall be written over."""
+    return _ask(
+        parent,
+        tr("“%1” exists already.").replace("%1", path.name),
+        tr("Replacing it overwrites what is in it."),
+        tr("Replace"),
+        tr("Cancel"),
+    )
+
+
 def _ask(parent: QWidget, text: str, detail: str, accept: str, reject: str) -> bool:
     box = QMessageBox(parent)
     box.setObjectName("question")

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -20,6 +19,7 @@ from studio.core.errors import StudioError
 from studio.core.problem_report import problem_report, write_report
 from studio.core.run_folder import RunFolder
 from studio.ui.dialogs.questions import tell_failure
+from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.icons import icon
 from studio.ui.theme import set_role
 from studio.ui.threads.background import run_in_background
@@ -97,13 +97,13 @@ class ReportDialog(QDialog):
 
     @Slot()
     def _on_save(self) -> None:
-        name = "gan-studio-report.zip"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the report"), str(Path.home() / name), "*.zip")
-        if not chosen:
+        proposed = str(Path.home() / "gan-studio-report.zip")
+        path = ask_where_to_save(self, self.tr("Save the report"), proposed, {".zip": "ZIP"})
+        if path is None:
             return
         story = self._story.toPlainText().strip()
         try:
-            write_report(Path(chosen), {**({"what happened.txt": story + "\n"} if story else {}), **self._files})
+            write_report(path, {**({"what happened.txt": story + "\n"} if story else {}), **self._files})
         except StudioError as error:
             tell_failure(self, error.headline, error.detail, error.hint)
             return

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from studio.core.progress import Progress
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.place import Place
+from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.dialogs.writing_dialog import WritingDialog
 from studio.ui.icons import icon
 from studio.ui.panels.explore_seed import LARGEST_SEED
@@ -42,8 +43,7 @@ class SheetDialog(WritingDialog):
     def choose(self) -> Path | None:
         """Ask for a PNG."""
         proposed = f"{self._snapshot.name} step {self._snapshot.step} sheet.png"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the sheet"), proposed, self.tr("PNG (*.png)"))
-        return Path(name).with_suffix(".png") if name else None
+        return ask_where_to_save(self, self.tr("Save the sheet"), proposed, {".png": "PNG"})
 
     def start(self, path: Path) -> None:
         """Begin to draw to `path`, a PNG."""

@@ -3,16 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
+from studio.ui.dialogs.saving import ask_where_to_save, film_kinds
 from studio.ui.dialogs.writing_dialog import WritingDialog
 from studio.ui.icons import icon
 from studio.ui.theme import set_role
 from studio.ui.widgets.fields import number
-
-FILTERS = "MP4 (*.mp4);;WebP (*.webp);;GIF (*.gif)"
 
 
 class TimeLapseDialog(WritingDialog):
@@ -44,9 +43,9 @@ class TimeLapseDialog(WritingDialog):
         return self._grids > 1
 
     def choose(self) -> Path | None:
-        """Ask for a film."""
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Render to"), f"{self._run.path.name}.mp4", FILTERS)
-        return Path(name) if name else None
+        """Ask for a film, proposing a format that can be made here."""
+        kinds = film_kinds()
+        return ask_where_to_save(self, self.tr("Render to"), f"{self._run.path.name}{next(iter(kinds))}", kinds)
 
     def start(self, path: Path) -> None:
         """Begin to render to `path`; its ending is the format."""

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 
 from studio.core.progress import Progress
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.interpolation import Easing, Interpolation
 from studio.explore.pictures import comfortable_scale
 from studio.explore.place import Place, walk_through
+from studio.ui.dialogs.saving import ask_where_to_save, film_kinds
 from studio.ui.dialogs.writing_dialog import WritingDialog
 from studio.ui.icons import icon
 from studio.ui.theme import set_role
 from studio.ui.widgets.fields import choice, number
 
 LARGEST_PX = 1024
-FILTERS = "WebP (*.webp);;GIF (*.gif);;MP4 (*.mp4);;PNG pictures in a folder (*)"
 
 
 class WalkDialog(WritingDialog):
@@ -51,8 +51,9 @@ class WalkDialog(WritingDialog):
 
     def choose(self) -> Path | None:
         """Ask for a film, or a folder of pictures."""
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Render to"), f"{self._snapshot.name} walk.webp", FILTERS)
-        return Path(name) if name else None
+        kinds = {**film_kinds(), "": self.tr("PNG pictures in a folder")}
+        proposed = f"{self._snapshot.name} walk{next(iter(kinds))}"
+        return ask_where_to_save(self, self.tr("Render to"), proposed, kinds)
 
     def start(self, path: Path) -> None:
         """Begin to render to `path`; its ending is the format."""

@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QInputDialog,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from studio.core.errors import StudioError
 from studio.explore.favourites import Favourite, read_favourites, write_favourites
 from studio.explore.place import Place
+from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.icons import icon
 from studio.ui.panels.explore_mime import take, welcome
 from studio.ui.panels.explore_strip import PictureStrip
@@ -152,13 +152,11 @@ class FavouritesPanel(QFrame):
 
     @Slot()
     def _on_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export the favourites"), "favourites.json", self.tr("JSON (*.json)")
-        )
-        if not name:
+        path = ask_where_to_save(self, self.tr("Export the favourites"), "favourites.json", {".json": "JSON"})
+        if path is None:
             return
         try:
-            write_favourites(Path(name).with_suffix(".json"), list(self._kept.values()))
+            write_favourites(path, list(self._kept.values()))
         except StudioError as error:
             self.failed.emit(error)
 

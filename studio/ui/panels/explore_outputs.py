@@ -16,6 +16,7 @@ from studio.explore.pictures import to_image
 from studio.explore.place import Place
 from studio.ui.dialogs.find_dialog import FindDialog
 from studio.ui.dialogs.nearest_dialog import NearestDialog
+from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.dialogs.sheet_dialog import SheetDialog
 from studio.ui.dialogs.walk_dialog import WalkDialog
 from studio.ui.panels.explore_picture import to_qimage
@@ -113,12 +114,12 @@ class Outputs(QObject):
         place, pixels = self._shown
         seed = "" if place.seed is None else f" seed {place.seed}"
         proposed = f"{self._snapshot.name} step {self._snapshot.step}{seed}.png"
-        name, _ = QFileDialog.getSaveFileName(self._over, self.tr("Save the picture"), proposed, self.tr("PNG (*.png)"))
-        if not name:
+        path = ask_where_to_save(self._over, self.tr("Save the picture"), proposed, {".png": "PNG"})
+        if path is None:
             return
         try:
             mark = place.mark(self._snapshot.name, self._snapshot.step)
-            save_png(Path(name).with_suffix(".png"), to_image(pixels), mark)
+            save_png(path, to_image(pixels), mark)
         except StudioError as error:
             self.failed.emit(error)
 
