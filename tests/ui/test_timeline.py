@@ -1,12 +1,13 @@
 """The timeline: choosing steps by mouse and keys, what stands on it, and where."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QToolButton
 
 from studio.ui.panels.timeline import Mark, MarkKind, Timeline
 from studio.ui.panels.timeline_bar import TimelineBar
-from studio.ui.panels.timeline_drawing import BAR_PX, Scale
+from studio.ui.panels.timeline_drawing import BAR_PX, STARS_END_PX, Scale
+from studio.ui.theme import theme
 
 
 @pytest.fixture
@@ -80,6 +81,29 @@ def test_the_star_at_the_best_score_is_reached_by_click_key_and_button(qtbot, ti
         assert timeline.chosen == 400
     timeline.clear()
     assert timeline.best is None
+
+
+def test_a_warning_is_seen_beside_the_star_of_the_same_step(timeline):
+    x = timeline.width() // 2
+
+    def drawn():
+        return timeline.grab(QRect(x - 9, 0, 18, STARS_END_PX)).toImage()
+
+    timeline.set_extent(1000, 1000)
+    timeline.set_best(500, "best score")
+    star = drawn()
+    timeline.add_mark(Mark(500, MarkKind.WARNING, "careful"))
+    both = drawn()
+    timeline.clear()
+    timeline.set_extent(1000, 1000)
+    timeline.add_mark(Mark(500, MarkKind.WARNING, "careful"))
+    rows = range(STARS_END_PX)
+
+    def coloured(image, role):
+        return {y for y in rows for dx in range(18) if image.pixelColor(dx, y) == theme().colour(role)}
+
+    assert coloured(both, "warning") == coloured(drawn(), "warning") != set()
+    assert coloured(both, "good") == coloured(star, "good") != set()
 
 
 def test_the_bar_leads_to_the_best_score_once_there_is_one(qtbot):

@@ -14,9 +14,10 @@ MARGIN_PX = 14
 HEIGHT_PX = 56
 BAR_PX = 36  # from the top
 CHECKPOINTS_PX = 24
-EVENTS_PX = 10
-STAR_PX = 8  # the radius of the star
-STARS_END_PX = EVENTS_PX + STAR_PX
+EVENTS_PX = 7
+STAR_PX = 8  # the radius of the star, which takes the place of the best checkpoint, below what happened
+STARS_PX = 21
+STARS_END_PX = STARS_PX + STAR_PX
 TICK_PX = 3  # the least distance of two ticks
 LEAST_PAST = 0.7  # the share of the width that the past has once there is one
 EPOCH_PX = 24  # the least distance of two epochs
@@ -29,6 +30,8 @@ ROLES = {
     "branch": "fake",
     "best": "good",
 }
+
+ROWS_PX = {"checkpoint": CHECKPOINTS_PX, "best": STARS_PX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,9 @@ def draw_timeline(
     for x in scale.places(grids, TICK_PX):
         painter.drawLine(QPointF(x, middle + 7), QPointF(x, middle + 11))
     places = {(round(scale.x(step)), kind) for step, kind in marks}
+    places -= {(x, "checkpoint") for x, kind in places if kind == "best"}
     for x, kind in sorted(places, key=lambda place: (place[1] == "best", place)):
-        _mark(painter, QPointF(x, CHECKPOINTS_PX if kind == "checkpoint" else EVENTS_PX), kind)
+        _mark(painter, QPointF(x, ROWS_PX.get(kind, EVENTS_PX)), kind)
     painter.setPen(QPen(theme().colour("panel"), 2))
     painter.setBrush(theme().colour("accent"))
     painter.drawEllipse(QPointF(scale.x(playhead), middle), 7, 7)
