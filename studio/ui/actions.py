@@ -74,8 +74,8 @@ def _is_in_view(action: QAction) -> bool:
 
 
 def _place(action: QAction) -> str:
-    """Return the title of the menu, or the accessible name of the page."""
-    menus = [thing for thing in action.associatedObjects() if isinstance(thing, QMenu)]
+    """Return the title of the menu, or the accessible name of the page; menus of buttons have no title."""
+    menus = [thing for thing in action.associatedObjects() if isinstance(thing, QMenu) and thing.title()]
     pages = [thing for thing in action.associatedObjects() if isinstance(thing, QWidget) and thing.accessibleName()]
     return _plain(menus[0].title()) if menus else pages[0].accessibleName() if pages else ""
 

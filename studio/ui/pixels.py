@@ -1,7 +1,15 @@
-"""Small pictures for the screen, made of its own pixels: sharp at 100 %, 150 % and 200 % alike."""
+"""Pictures for the screen, made of its own pixels, sharp at 100 %, 150 % and 200 % alike; and as files."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QPixmap
+
+
+def png_bytes(image: QImage) -> bytes:
+    """Return a picture as the content of a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType]
+    return bytes(buffer.data().data())
 
 
 def fitted_pixmap(image: QImage, side: int, ratio: float) -> QPixmap:

@@ -79,6 +79,26 @@ def test_a_background_of_ones_own_is_painted(view):
     assert view.grab().toImage().pixelColor(6, 160).name() == "#ff0000"
 
 
+def test_the_picture_of_the_grid_is_what_is_shown_without_a_margin(view):
+    pixels = np.repeat(np.repeat(np.arange(6, dtype=np.uint8).reshape(2, 3), 10, 0), 10, 1)[..., None] * 40
+    view.show_pixels(pixels, 2, 3)
+    view.set_look(GridLook(columns=2, gap=4, zoom=3, background="#ff0000"))
+    picture = view.picture()
+    assert (picture.width(), picture.height()) == (2 * 30 + 4, 3 * 30 + 2 * 4)
+    assert [picture.pixelColor(34 * column + 29, 34 * row).red() for row in range(3) for column in range(2)] == [
+        0,
+        40,
+        80,
+        120,
+        160,
+        200,
+    ]
+    assert picture.pixelColor(31, 0).name() == "#ff0000"
+    view.set_look(GridLook(gap=0))
+    view.resize(20, 20)
+    assert (view.picture().width(), view.picture().height()) == (30, 20)  # shown smaller, but saved whole
+
+
 def test_grids_are_decoded_with_their_neighbours_and_those_that_are_gone_are_named(qtbot, linear_run):
     run = linear_run()
     steps = list(range(0, 100, 10))

@@ -5,10 +5,13 @@ import shutil
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QImage, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -28,8 +31,10 @@ from studio.core.run_folder import RunFolder
 from studio.core.run_status import Phase
 from studio.core.scores import read_scores
 from studio.engine.jobs import new_run
+from studio.ui.actions import action_offers
 from studio.ui.dialogs.branch_dialog import BranchDialog
 from studio.ui.panels.explore_mime import FORMAT
+from studio.ui.panels.gallery import GalleryView
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.tokens import Mode
@@ -90,6 +95,13 @@ def press(studio, keys):
     """Trigger the action of the window that has this shortcut."""
     found = [a for menu in studio.window.menuBar().actions() for a in menu.menu().actions() if a.shortcut() == keys]
     (action,) = found
+    assert action.isEnabled(), keys
+    action.trigger()
+
+
+def act(studio, keys):
+    """Trigger the action of the Train page that has this shortcut."""
+    (action,) = (a for a in studio.train_page.actions() if a.shortcut() == QKeySequence(keys))
     assert action.isEnabled(), keys
     action.trigger()
 
@@ -199,7 +211,11 @@ def test_a_cell_is_seen_through_time_and_explored(studio, qtbot):
     shown = page.findChild(QDialog, "cell_dialog")
     slider = shown.findChild(QSlider, "cell_slider")
     qtbot.waitUntil(slider.isEnabled, timeout=LONG_MS)
-    assert slider.maximum() == 6
+    assert slider.maximum() == slider.value() == 6
+    strip = shown.findChild(GalleryView, "cell_strip")
+    with qtbot.waitSignal(strip.cell_chosen) as entered:
+        qtbot.keyClick(strip, Qt.Key.Key_Return)
+    assert entered.args == [6]  # which is framed, as the slider is there
     shown.findChild(QPushButton, "cell_explore").click()
     assert studio.window.page == EXPLORE
     shown.close()
@@ -215,7 +231,9 @@ def test_a_cell_is_dragged_towards_the_explore_page(studio, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: not studio.explore_page.is_empty, timeout=LONG_MS)  # it can be dropped there
 
 
-def test_real_pictures_and_the_raw_generator_are_shown_beside(studio, qtbot):
+def test_real_pictures_and_the_raw_generator_are_shown_beside_and_saved_as_shown(studio, qtbot, tmp_path, monkeypatch):
+    saved = tmp_path / "raw v1.5.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(saved.with_suffix("")), ""))
     panel = studio.train_page.gallery
     qtbot.waitUntil(lambda: not panel.grid.image.isNull(), timeout=LONG_MS)
     averaged = panel.grid.image.copy()
@@ -225,6 +243,9 @@ def test_real_pictures_and_the_raw_generator_are_shown_beside(studio, qtbot):
     panel.findChild(QComboBox, "gallery_weights").setCurrentIndex(1)
     qtbot.waitUntil(lambda: "Checkpoint 60" in panel.controls.caption.text(), timeout=LONG_MS)
     assert panel.grid.image != averaged
+    act(studio, "Ctrl+Shift+S")
+    qtbot.waitUntil(saved.exists, timeout=LONG_MS)
+    assert QImage(str(saved)).convertToFormat(QImage.Format.Format_RGB32) == panel.grid.picture()
 
 
 def badge(studio):
@@ -262,6 +283,43 @@ def test_a_run_whose_scores_got_worse_is_rolled_back_to_its_best(studio, qtbot):
     asked = dialog(studio, BranchDialog)
     assert "Roll back to step 60" in [label.text() for label in asked.findChildren(QLabel)]
     asked.reject()
+
+
+def test_pictures_and_curves_are_reached_by_keys_and_palette(studio, qtbot):
+    page = studio.train_page
+    qtbot.waitUntil(lambda: not page.gallery.grid.image.isNull(), timeout=LONG_MS)
+    shown = page.gallery.grid.zoom
+    act(studio, "Ctrl+-")
+    assert page.gallery.grid.zoom < shown
+    act(studio, "Ctrl++")
+    assert page.gallery.grid.zoom == shown
+    act(studio, "Ctrl+0")
+    act(studio, "Ctrl+Shift+L")
+    assert page.findChild(QCheckBox, "curves_log").isChecked()
+    act(studio, "Ctrl+Shift+L")
+    page.time.timeline.choose(30)
+    act(studio, "Ctrl+L")
+    assert page.time.timeline.chosen is None
+    act(studio, "Ctrl+R")
+    real = page.gallery.findChild(GalleryView, "gallery_real_grid")
+    qtbot.waitUntil(real.isVisible, timeout=LONG_MS)
+    offers = {offer.title: offer for offer in action_offers(studio.window) if offer.section == "Train"}
+    assert offers["Save a time-lapse"].is_possible
+    assert offers["Save the numbers of the curves"].is_possible
+    assert offers["Save the numbers of the curves"].note == "Ctrl+Shift+D"
+    studio.training.new_run()
+    offers = {offer.title: offer for offer in action_offers(studio.window)}
+    assert offers["Save the grid"].obstacle == "Open or train a run first."
+
+
+def test_no_key_means_two_things(studio):
+    menus = [a for menu in studio.window.menuBar().actions() for a in menu.menu().actions()]
+    buttons = [b.shortcut() for b in studio.train_page.findChildren(QAbstractButton) if not b.shortcut().isEmpty()]
+    for page in (studio.train_page, studio.runs_page):
+        own = [*menus, *page.actions()]
+        keys = [key.toString() for action in own for key in action.shortcuts()]
+        keys += [key.toString() for key in buttons] if page is studio.train_page else []
+        assert sorted(keys) == sorted(set(keys))
 
 
 @pytest.fixture

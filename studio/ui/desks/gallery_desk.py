@@ -1,18 +1,16 @@
 """The desk of the pictures on the Train page: real ones beside them, the raw generator, cells, and saving."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from studio.core.branching import nearest_checkpoint
 from studio.core.errors import StudioError
-from studio.core.files import unwritable
+from studio.core.files import write_atomically
 from studio.core.latents import grid_classes
 from studio.core.pixels import grid
 from studio.core.progress import Progress
@@ -23,11 +21,13 @@ from studio.explore.place import Place
 from studio.ui.dialogs.cell_dialog import CellDialog
 from studio.ui.dialogs.nearest_dialog import NearestDialog
 from studio.ui.dialogs.questions import tell_failure
+from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.dialogs.time_lapse_dialog import TimeLapseDialog
 from studio.ui.pages.train_page import TrainPage
 from studio.ui.panels.explore_mime import carry
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.panels.gallery import GridLook
+from studio.ui.pixels import png_bytes
 from studio.ui.preferences import Preferences
 from studio.ui.threads.background import Task, Work, run_in_background
 
@@ -119,20 +119,15 @@ class GalleryDesk(QObject):
 
     @Slot()
     def _on_grid_wanted(self) -> None:
-        run, step = self._page.run, self._page.shown_step
-        if run is None or not run.sample_file(step).exists():
+        """Save what is shown, which may be another grid by the time that a place is chosen."""
+        run, shown = self._page.run, self._panel.grid
+        if run is None or shown.image.isNull():
             return
-        proposed = f"{run.path.name} step {step}.png"
-        name, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the grid"), proposed, self.tr("PNG (*.png)"))
-        if name:
-            self.save_grid(run, step, Path(name).with_suffix(".png"))
-
-    def save_grid(self, run: RunFolder, step: int, path: Path) -> None:
-        """Copy a saved grid."""
-        try:
-            shutil.copyfile(run.sample_file(step), path)
-        except OSError as error:
-            self._on_failed(unwritable(path, error))
+        picture, what = shown.picture(), self._panel.controls.caption.text().replace(",", "")
+        proposed = f"{run.path.name} {what}.png"
+        path = ask_where_to_save(self._page, self.tr("Save the grid"), proposed, {".png": "PNG"})
+        if path is not None:
+            self._begin(lambda _: write_atomically(path, png_bytes(picture)), lambda _: None)
 
     @Slot()
     def _on_time_lapse_wanted(self) -> None:

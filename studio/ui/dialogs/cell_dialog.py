@@ -1,5 +1,7 @@
 """One cell of the grid through time: the same latent at every step that has a grid, to be played or scrubbed."""
 
+from bisect import bisect_right
+
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
@@ -142,6 +144,7 @@ class CellDialog(QDialog):
         if self._steps:
             self._large.show_pixels(self._pictures[place], 1, 1)
             self._caption.setText(self.tr("Step %1").replace("%1", f"{self._steps[place]:,}"))
+            self._strip.set_current(bisect_right(self._strip_places(), place) - 1)
 
     @Slot(int)
     def _on_strip_chosen(self, cell: int) -> None:

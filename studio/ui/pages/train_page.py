@@ -38,6 +38,7 @@ from studio.ui.panels.inspector import Inspector
 from studio.ui.panels.setup_panel import SetupPanel
 from studio.ui.panels.timeline import Mark, MarkKind
 from studio.ui.panels.timeline_bar import TimelineBar
+from studio.ui.panels.train_actions import TrainActions
 from studio.ui.past import log_lines, parent_name
 from studio.ui.threads.background import Task, run_in_background
 from studio.ui.threads.grid_cache import GridCache
@@ -63,6 +64,7 @@ class TrainPage(QWidget):
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("train_page")
+        self.setAccessibleName(self.tr("Train"))
         self.setup = SetupPanel(recipes, recipe)
         self.inspector = Inspector()
         self.gallery, self.curves, self.time = GalleryPanel(), CurvesPanel(), TimelineBar()
@@ -80,6 +82,7 @@ class TrainPage(QWidget):
         self._redraw = QTimer(self, interval=REDRAW_INTERVAL_MS, singleShot=True)
         self._redraw.timeout.connect(self._on_redraw)
         self._lay_out()
+        self._actions = TrainActions(self, self.gallery, self.curves, self._timeline)
         self.setup.recipe_changed.connect(self._show_diagnosis)
         self.gallery.controls.raw_toggled.connect(self._on_raw_toggled)
         self._grids.decoded.connect(self._on_decoded)
@@ -282,6 +285,7 @@ class TrainPage(QWidget):
             status = replace(status, **{k: v for k, v in numbers.items() if v == v} | {"step": step})
             status = replace(status, images=int(status.images))
         self.inspector.show_status(status, self.status.eta_s)
+        self._actions.show_state(has_run=self._run is not None, has_curves=len(self._history) > 0)
         can_branch = self._run is not None and self._timeline.has_checkpoints
         self.time.show_state(can_branch=can_branch, unscorable=self.unscorable)
 

@@ -16,6 +16,7 @@ from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
 
 SHOWN_FIRST = ("loss", "score", "swd")
+SMOOTHING_STEP, MOST_SMOOTHING = 0.1, 0.99
 FRAME_MS = 16
 TURN_MS = 4  # between the plots of a frame
 
@@ -134,6 +135,25 @@ class CurvesPanel(QWidget):
         """Show the whole run, and what is still to come of it."""
         self._follows = True
         self._frame.start()
+
+    @Slot()
+    def toggle_logarithmic(self) -> None:
+        """Draw the y axes logarithmic, or no more, as the user would."""
+        self._on_look_changed(replace(self._look, logarithmic=not self._look.logarithmic))
+
+    @Slot()
+    def smooth_more(self) -> None:
+        """Smooth the curves a little more, as the user would."""
+        self._smooth(SMOOTHING_STEP)
+
+    @Slot()
+    def smooth_less(self) -> None:
+        """Smooth the curves a little less, as the user would."""
+        self._smooth(-SMOOTHING_STEP)
+
+    def _smooth(self, by: float) -> None:
+        weight = min(max(round(self._look.smoothing + by, 2), 0.0), MOST_SMOOTHING)
+        self._on_look_changed(replace(self._look, smoothing=weight))
 
     def _lay_out(self) -> None:
         self._reading.setObjectName("curves_reading")

@@ -69,6 +69,11 @@ class GalleryView(QWidget):
         return self._image
 
     @property
+    def zoom(self) -> float:
+        """By how much its pixels are enlarged now."""
+        return self._cell_size().width() / self.devicePixelRatioF() / max(self._source(0).width(), 1)
+
+    @property
     def cells(self) -> int:
         """How many cells the grid has."""
         return self._rows * self._columns
@@ -77,6 +82,11 @@ class GalleryView(QWidget):
         """Lay the cells out in another way."""
         self._look = look
         self._update_size()
+
+    def set_current(self, index: int) -> None:
+        """Let keys go on from a cell, which is framed while they do."""
+        self._current = min(max(index, 0), self.cells - 1)
+        self.update()
 
     def show_pixels(self, pixels: np.ndarray, rows: int, columns: int) -> None:
         """Show uint8 (rows * height, columns * width, channels)."""
@@ -114,7 +124,7 @@ class GalleryView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._look.background) if self._look.background else theme().colour("canvas"))
+        painter.setBrush(self._background())
         painter.drawRoundedRect(self.rect(), 8, 8)
         if self._image.isNull():
             painter.setPen(theme().colour("muted"))
@@ -123,6 +133,21 @@ class GalleryView(QWidget):
         else:
             self._paint_cells(painter)
         painter.end()
+
+    def picture(self) -> QImage:
+        """The grid as it is laid out, without a margin, all of its pixels enlarged by one whole number."""
+        width, height = self._image.width() // self._columns, self._image.height() // self._rows
+        scale, gap, columns = max(self._cell_size().width() // width, 1), self._gap(), self._shown_columns()
+        across, down = width * scale + gap, height * scale + gap
+        made = QImage(columns * across - gap, -(-self.cells // columns) * down - gap, QImage.Format.Format_RGB32)
+        made.fill(self._background())
+        painter = QPainter(made)
+        for index in range(self.cells):
+            row, column = divmod(index, columns)
+            target = QRectF(column * across, row * down, width * scale, height * scale)
+            painter.drawImage(target, self._image, self._source(index))
+        painter.end()
+        return made
 
     def cell_pixmap(self, index: int) -> QPixmap:
         """A cell as it is drawn."""
@@ -169,16 +194,24 @@ class GalleryView(QWidget):
             super().keyPressEvent(event)
 
     def _paint_cells(self, painter: QPainter) -> None:
-        width, height = self._image.width() // self._columns, self._image.height() // self._rows
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._cell_size().width() % width != 0)
+        scales = self._cell_size().width() % self._source(0).width() != 0
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scales)
         for index in range(self.cells):
-            row, column = divmod(index, self._columns)
-            painter.drawImage(self.cell_rect(index), self._image, QRectF(column * width, row * height, width, height))
+            painter.drawImage(self.cell_rect(index), self._image, self._source(index))
         if self.hasFocus():
             painter.setPen(QPen(theme().colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.cell_rect(self._current).adjusted(-1, -1, 1, 1))
+
+    def _background(self) -> QColor:
+        return QColor(self._look.background) if self._look.background else theme().colour("canvas")
+
+    def _source(self, index: int) -> QRectF:
+        """Where a cell is in the grid."""
+        width, height = self._image.width() // self._columns, self._image.height() // self._rows
+        row, column = divmod(index, self._columns)
+        return QRectF(column * width, row * height, width, height)
 
     def _cell_at(self, place: QPoint) -> int | None:
         if self._image.isNull():

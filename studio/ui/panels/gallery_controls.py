@@ -1,6 +1,6 @@
 """The row above the grid: real pictures beside it, which generator, how it is laid out, and saving."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox
 from studio.ui.widgets.tool_buttons import menu_button, tool_button
+
+ZOOMS = (1, 2, 3, 4, 6, 8)
 
 
 class GalleryControls(QWidget):
@@ -86,6 +88,20 @@ class GalleryControls(QWidget):
         with QSignalBlocker(self._weights):
             self._weights.setCurrentIndex(self._weights.findData(raw))
 
+    @Slot()
+    def toggle_real(self) -> None:
+        """Show real pictures beside, or no more, as the user would."""
+        self._real.toggle()
+
+    @Slot()
+    def toggle_raw(self) -> None:
+        """Let the other generator draw, as the user would."""
+        self._weights.setCurrentIndex(self._weights.findData(not self.is_raw))
+
+    def offer_saving(self, actions: Sequence[QAction]) -> None:
+        """Offer these in the menu of the button that saves."""
+        self._save.menu().addActions(actions)
+
     def set_look(self, look: GridLook) -> None:
         """Show how the grid is laid out, without telling of it."""
         self._look = look
@@ -94,7 +110,7 @@ class GalleryControls(QWidget):
 
     def _fill_menus(self) -> None:
         menu = self._layout_menu.menu()
-        zooms = {self.tr("As large as fits"): 0, **{f"{100 * n} %": n for n in (1, 2, 3, 4, 6, 8)}}
+        zooms = {self.tr("As large as fits"): 0, **{f"{100 * n} %": n for n in ZOOMS}}
         columns = {self.tr("As drawn"): 0, **{str(n): n for n in (1, 2, 3, 4, 6, 8, 12, 16)}}
         gaps = {self.tr("%1 pixels").replace("%1", str(n)): n for n in (0, 1, 2, 4, 8, 16)}
         backgrounds = {self.tr("Of the window"): "", self.tr("White"): "#ffffff", self.tr("Grey"): "#808080"}
@@ -103,20 +119,18 @@ class GalleryControls(QWidget):
         self._choices(menu, self.tr("Pictures a row"), "columns", columns)
         self._choices(menu, self.tr("Space between"), "gap", gaps)
         self._choices(menu, self.tr("Background"), "background", backgrounds)
-        save = self._save.menu()
-        save.addAction(self.tr("Save the grid…")).triggered.connect(self.grid_wanted)
-        save.addAction(self.tr("Save a time-lapse…")).triggered.connect(self.time_lapse_wanted)
 
     def _choices(self, menu: QMenu, title: str, field: str, options: Mapping[str, Any]) -> None:
         inner, group = menu.addMenu(title), QActionGroup(self)
         for text, value in options.items():
             action = group.addAction(text)
             action.setCheckable(True)
-            action.triggered.connect(lambda _=False, value=value: self._choose(field, value))
+            action.triggered.connect(lambda _=False, value=value: self.choose(field, value))
             inner.addAction(action)
             self._layouts.append((action, field, value))
 
-    def _choose(self, field: str, value: Any) -> None:
+    def choose(self, field: str, value: Any) -> None:
+        """Lay the grid out in another way, as the user would."""
         self._look = replace(self._look, **{field: value})
         self.look_changed.emit(self._look)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QScrollArea, QVBoxLayou
 
 from studio.ui.icons import icon
 from studio.ui.panels.gallery import GalleryView, GridLook
-from studio.ui.panels.gallery_controls import GalleryControls
+from studio.ui.panels.gallery_controls import ZOOMS, GalleryControls
 from studio.ui.tokens import Spacing
 
 
@@ -55,6 +55,21 @@ class GalleryPanel(QWidget):
         self.controls.set_look(look)
         for view in (self.grid, self._real):
             view.set_look(look)
+
+    @Slot()
+    def enlarge(self) -> None:
+        """Enlarge the grid to the next whole zoom."""
+        self.controls.choose("zoom", next((zoom for zoom in ZOOMS if zoom > self.grid.zoom), ZOOMS[-1]))
+
+    @Slot()
+    def shrink(self) -> None:
+        """Shrink the grid to the next whole zoom."""
+        self.controls.choose("zoom", next((zoom for zoom in reversed(ZOOMS) if zoom < self.grid.zoom), ZOOMS[0]))
+
+    @Slot()
+    def fit(self) -> None:
+        """Let the grid be as large as fits."""
+        self.controls.choose("zoom", 0)
 
     def clear(self, hint: str) -> None:
         """Show no pictures, but a sentence that says when there will be some."""

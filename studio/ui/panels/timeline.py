@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -163,6 +163,7 @@ class Timeline(QWidget):
             self.step_chosen.emit(nearest)
             self.update()
 
+    @Slot()
     def follow_latest(self) -> None:
         """Let the playhead follow the newest grid."""
         if self._chosen is not None:

@@ -23,7 +23,7 @@ class TimelineBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.timeline = Timeline()
-        self._latest = tool_button("latest", "latest", self.tr("Follow the latest grid (End)"))
+        self._latest = tool_button("latest", "latest", self.tr("Follow the latest grid (Ctrl+L)"))
         self._score = tool_button("score", "score", self.tr("Score the checkpoints"))
         self._best = tool_button("best", "star", self.tr("Go to the best score (B on the timeline)"))
         self._branch = tool_button("branch", "branch", self.tr("Branch from here: a new run (Ctrl+B)"))
