@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint, read_header, write_checkpoint
-from studio.core.checks import refuse_problems
+from studio.core.checks import find_problems, refuse
 from studio.core.errors import CancelledError, StudioError
 from studio.core.files import unwritable
 from studio.core.journal import read_journal
@@ -84,7 +84,7 @@ def branch(
     before = _recipe_of(record, header)
     recipe = before.changed(changes or {})
     _refuse_misfits(before, recipe)
-    refuse_problems(recipe, record.pictures, len(record.class_names))
+    _refuse_new_problems(before, recipe, record)
     lineage = Lineage(run=run.path.name, step=checkpoint, images=images_at(record, before, checkpoint))
     content = {"name": out.name, "created": now(), "recipe": recipe, "branched_from": lineage, "tags": ()}
     made = create_run(out, record.model_copy(update=content))
@@ -122,6 +122,12 @@ def _refuse_misfits(before: Recipe, after: Recipe) -> None:
             "The weights of the checkpoint were made for the value they have.",
             "Leave it as it is, or start a new run with it.",
         )
+
+
+def _refuse_new_problems(before: Recipe, after: Recipe, record: RunRecord) -> None:
+    """Let stand what the old run was trained with, whatever is thought of it now."""
+    old, new = (find_problems(recipe, record.pictures, len(record.class_names)) for recipe in (before, after))
+    refuse(problem for problem in new if problem not in old)
 
 
 def _copy_history(run: RunFolder, made: RunFolder, step: int, progress: Progress) -> None:

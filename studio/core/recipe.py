@@ -25,6 +25,9 @@ from studio.core.sections.training import (
 )
 from studio.core.settings import Section, Setting, describe
 
+_KINDS = {int: "a whole number,", float: "a number,"}
+_NO_NUMBER = frozenset({"int_parsing", "int_from_float", "int_type", "float_parsing", "float_type"})
+
 
 class Recipe(Section):
     """All settings of a run. Values are changed with `changed`, which returns a new recipe."""
@@ -61,14 +64,18 @@ class Recipe(Section):
 
     def changed(self, changes: Mapping[str, Any]) -> Self:
         """Return this recipe with dotted keys set; text is read as the field's type. Raises `StudioError`."""
-        content = self.model_dump(mode="json")
-        for key, value in changes.items():
-            section, _, name = find_setting(key).key.partition(".")
-            content[section][name] = value
         try:
-            return type(self).model_validate(content)
+            return self._changed(changes)
         except ValidationError as error:
             raise _refused(error.errors(), "") from error
+
+    def objection(self, key: str, value: Any) -> str:
+        """Say why the setting cannot have this value, naming it by its label; empty where it can."""
+        try:
+            self._changed({key: value})
+        except ValidationError as error:
+            return _sentence(error.errors()[0], find_setting(key).label)
+        return ""
 
     def differences(self, other: "Recipe") -> dict[str, tuple[Any, Any]]:
         """Return {key: (own value, other's value)} for every setting in which the two differ."""
@@ -79,6 +86,13 @@ class Recipe(Section):
         """SHA-256 of all settings; name and purpose do not count."""
         content = self.model_dump(mode="json", exclude={"name", "purpose"})
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def _changed(self, changes: Mapping[str, Any]) -> Self:
+        content = self.model_dump(mode="json")
+        for key, value in changes.items():
+            section, _, name = find_setting(key).key.partition(".")
+            content[section][name] = value
+        return type(self).model_validate(content)
 
 
 @cache
@@ -114,7 +128,8 @@ def _refused(errors: Iterable[ErrorDetails], headline: str) -> StudioError:
     return StudioError(headline or sentences[0], " ".join(sentences if headline else sentences[1:]))
 
 
-def _sentence(error: ErrorDetails) -> str:
+def _sentence(error: ErrorDetails, called: str = "") -> str:
+    """Tell what is wrong; the setting is `called` by its label and key where nothing else is given."""
     key = ".".join(str(part) for part in error["loc"]) or "the recipe"
     known = {s.key: s for s in all_settings()}
     if error["type"] == "json_invalid":
@@ -125,10 +140,13 @@ def _sentence(error: ErrorDetails) -> str:
     if key not in known:
         return f"{key}: {error['msg']}."
     setting = known[key]
-    allowed = setting.range_text or error["msg"][0].lower() + error["msg"][1:]
-    unit = f" {setting.unit}" if setting.unit and setting.range_text else ""
-    return f"{setting.label} ({key}) cannot be {error['input']}: it must be {_must(allowed)}{unit}."
+    given = "empty" if error["input"] == "" else error["input"]
+    return f"{called or f'{setting.label} ({key})'} cannot be {given}: it must be {_allowed(error, setting)}."
 
 
-def _must(allowed: str) -> str:
-    return allowed.removeprefix("input should be ").replace("a valid number", "a number")
+def _allowed(error: ErrorDetails, setting: Setting) -> str:
+    """Say what kind of value there must be, where it is not one, and its bounds."""
+    if not setting.range_text:
+        return (error["msg"][0].lower() + error["msg"][1:]).removeprefix("input should be ")
+    kind = _KINDS.get(setting.type, "") if error["type"] in _NO_NUMBER else ""
+    return " ".join(part for part in (kind, setting.range_text, setting.unit) if part)

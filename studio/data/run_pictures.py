@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from studio.core.checks import refuse_problems
+from studio.core.checks import Problem, find_problems, refuse
 from studio.core.errors import StudioError
 from studio.core.files import write_atomically
 from studio.core.progress import Progress
@@ -54,13 +54,20 @@ def adopt_pictures(run: RunFolder, record: RunRecord, images: ImageSet) -> RunRe
                 f"It knows {', '.join(record.class_names)}; there are {', '.join(images.class_names)} now.",
                 "Give the folders their names back, or start a new run.",
             )
-        refuse_problems(record.recipe, len(images), len(images.class_names))
+        refuse(_new_problems(record, images))
         new = {"data_fingerprint": images.fingerprint, "pictures": len(images), "class_names": images.class_names}
         record = record.model_copy(update=new)
         run.write_record(record)
     refuse_other_pictures(run, record, images)
     keep_pictures(run, images)
     return record
+
+
+def _new_problems(record: RunRecord, images: ImageSet) -> list[Problem]:
+    """What the other pictures bring; what the run it came from was trained with stands."""
+    old = find_problems(record.recipe, record.pictures, len(record.class_names))
+    new = find_problems(record.recipe, len(images), len(images.class_names))
+    return [problem for problem in new if problem not in old]
 
 
 def keep_pictures(run: RunFolder, images: ImageSet) -> None:

@@ -8,11 +8,6 @@ import tensorflow as tf
 from studio.core.sections.training import AugmentationSettings
 
 
-def augments(settings: AugmentationSettings) -> bool:
-    """Whether the recipe asks for any change."""
-    return settings.flip or settings.translation or settings.colour or settings.cutout
-
-
 def augment(settings: AugmentationSettings, images: tf.Tensor, strength: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
     """Return changed pictures; `images` float32 (n, h, w, c) in -1..1, `strength` 0..1, `seed` int32 (2,)."""
     if settings.flip:

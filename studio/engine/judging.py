@@ -8,10 +8,10 @@ import keras
 import tensorflow as tf
 
 from studio.core.recipe import Recipe
-from studio.engine.augmentation import augment, augments
+from studio.engine.augmentation import augment
 from studio.engine.losses import code_loss, discriminator_loss
 from studio.engine.networks.discriminator import Gate
-from studio.engine.penalties import has_penalties, penalty
+from studio.engine.penalties import penalty
 from studio.engine.randomness import Stream, seed_of
 
 
@@ -106,7 +106,7 @@ class Judge:
             more = tape.gradient(extra, weights)  # None where the slope does not depend on a weight, such as the bias
             return [g if m is None else g + m for g, m in zip(gradients, more, strict=True)], extra
 
-        if not has_penalties(self._recipe.loss):
+        if not self._recipe.loss.is_penalised:
             return list(gradients), tf.zeros(())
         if interval == 1:
             return compute()
@@ -127,7 +127,7 @@ class Judge:
 
     def _shown(self, moment: Moment, variant: int, images: tf.Tensor) -> tf.Tensor:
         """What the discriminator sees of the pictures: augmented, with instance noise."""
-        if augments(self._recipe.augmentation):
+        if self._recipe.augmentation.is_any:
             seed = self._seed(Stream.AUGMENTATION, variant, moment)
             images = augment(self._recipe.augmentation, images, moment.rates.augmentation, seed)
         if self._recipe.loss.instance_noise > 0:

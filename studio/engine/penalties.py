@@ -10,11 +10,6 @@ Discriminate = Callable[[tf.Tensor], tf.Tensor]
 _EPSILON = 1e-12  # the root's slope at zero is infinite, and a flat discriminator is an everyday thing
 
 
-def has_penalties(loss: LossSettings) -> bool:
-    """Whether the recipe asks for any penalty."""
-    return max(loss.r1_weight, loss.r2_weight, loss.gradient_penalty_weight) > 0
-
-
 def penalty(
     loss: LossSettings, discriminate: Discriminate, real: tf.Tensor, fake: tf.Tensor, seed: tf.Tensor
 ) -> tf.Tensor:

@@ -3,6 +3,7 @@ import pytest
 
 from studio.core.branching import branch, earlier_checkpoint, fits_weights, images_at, nearest_checkpoint, recipe_at
 from studio.core.checkpoint_file import read_checkpoint, read_header
+from studio.core.checks import find_problems
 from studio.core.errors import CancelledError, StudioError
 from studio.core.history import read_history
 from studio.core.journal import Journal, read_journal
@@ -143,3 +144,14 @@ def test_a_branch_knows_the_changes_that_its_checkpoint_holds(old, tmp_path):
             events.append(record_event("settings", step, changes={"augmentation.strength": 0.5}))
     made, _ = branch(old.path, 100, tmp_path / "new")
     assert [entry["step"] for entry in read_journal(made.events_file) if entry["event"] == "settings"] == [50]
+
+
+def test_what_the_old_run_was_trained_with_stands_whatever_is_thought_of_it_now(old, tmp_path):
+    record = old.read_record()
+    unwise = record.recipe.changed({"augmentation.adaptive": True})
+    assert find_problems(unwise)
+    old.write_record(record.model_copy(update={"recipe": unwise}))
+    branch(old.path, 100, tmp_path / "new")
+    with pytest.raises(StudioError, match="pairs") as refusal:
+        branch(old.path, 100, tmp_path / "newer", changes={"loss.generator": "relativistic"})
+    assert "adapt" not in str(refusal.value)

@@ -28,10 +28,56 @@ def test_built_in_recipes_have_no_problems(recipe):
         ({"loss.discriminator": "relativistic"}, "loss.generator"),
         ({"loss.discriminator": "wasserstein", "loss.generator": "wasserstein"}, "loss.gradient_penalty_weight"),
         ({"training.simultaneous": True, "training.discriminator_steps": 2}, "training.simultaneous"),
+        ({"training.accumulation": 3}, "training.accumulation"),
+        ({"loss.discriminator": "wasserstein", "loss.gradient_penalty_weight": 10}, "loss.generator"),
+        ({"loss.discriminator": "hinge", "loss.generator": "minimax"}, "loss.generator"),
+        ({"loss.discriminator": "least_squares", "loss.generator": "minimax"}, "loss.generator"),
+        ({"networks.architecture": "resnet", "networks.largest_width": 32}, "networks.largest_width"),
+        (
+            {"networks.architecture": "mlp", "networks.discriminator_normalisation": "batch"},
+            "networks.discriminator_normalisation",
+        ),
+        (
+            {"networks.architecture": "r3gan", "networks.discriminator_normalisation": "spectral"},
+            "networks.discriminator_normalisation",
+        ),
+        ({"networks.architecture": "resnet", "networks.continuous_codes": 1}, "networks.continuous_codes"),
+        ({"augmentation.adaptive": True}, "augmentation.adaptive"),
+        ({"networks.conditional": True, "data.classes": "none"}, "networks.conditional"),
+        (
+            {"optimizer.warmup_steps": 100, "training.length": 90, "training.length_unit": "steps"},
+            "optimizer.warmup_steps",
+        ),
     ],
 )
 def test_problem_names_its_field(changes, key):
     assert key in [p.key for p in find_problems(Recipe().changed(changes))]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"networks.architecture": "r3gan", "training.batch_size": 1},  # no batch norm, whatever the setting says
+        {"networks.architecture": "dcgan", "networks.largest_width": 32},  # dcgan's layers have no limit
+        {"networks.categories": 4, "networks.conditional": True},  # styles within each class
+        {"networks.categories": 4, "training.simultaneous": True},
+        {"loss.mse_weight": 1, "networks.conditional": True},  # real and generated classes are the same
+        {"loss.discriminator": "hinge", "loss.generator": "non_saturating"},
+        {"loss.discriminator": "hinge", "loss.generator": "hinge", "loss.label_smoothing": 0.1},
+        {"networks.discriminator_dropout": 0.3, "loss.r1_weight": 1},
+        {"training.accumulation": 4, "networks.discriminator_normalisation": "batch"},
+        {"loss.penalty_interval": 16},
+    ],
+)
+def test_what_is_harmless_or_common_is_no_problem(changes):
+    assert find_problems(Recipe().changed(changes), 10_000, 10) == []
+
+
+def test_a_warm_up_in_a_run_of_epochs_is_judged_by_the_number_of_pictures():
+    recipe = Recipe().changed({"optimizer.warmup_steps": 500, "training.length": 50})  # 64 pictures a step
+    assert find_problems(recipe) == []
+    assert find_problems(recipe, 64 * 11) == []
+    assert [p.key for p in find_problems(recipe, 64 * 10)] == ["optimizer.warmup_steps"]
 
 
 def test_batch_larger_than_the_data_is_refused():

@@ -48,6 +48,33 @@ def test_impossible_learning_rates_are_refused_by_name(value):
     assert "\n" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        (
+            "optimizer.generator_learning_rate",
+            "",
+            "Generator learning rate cannot be empty: it must be a number, more than 0, at most 1.",
+        ),
+        (
+            "optimizer.generator_learning_rate",
+            "abc",
+            "Generator learning rate cannot be abc: it must be a number, more than 0, at most 1.",
+        ),
+        ("optimizer.beta1", "2", "Beta 1 cannot be 2: it must be at least 0, at most 0.999."),
+        (
+            "training.batch_size",
+            "1.5",
+            "Batch size cannot be 1.5: it must be a whole number, at least 1, at most 4096 pictures.",
+        ),
+        ("data.background", "red", "Background cannot be red: it must be a colour such as #ffffff."),
+        ("optimizer.generator_learning_rate", "1e-3", ""),
+    ],
+)
+def test_an_objection_names_the_setting_as_the_form_does(key, value, told):
+    assert Recipe().objection(key, value) == told
+
+
 def test_unknown_key_names_the_nearest():
     with pytest.raises(StudioError, match=r"optimizer\.generator_learning_rate"):
         find_setting("optimizer.generator_learning_rat")

@@ -112,3 +112,8 @@ class LossSettings(Section):
         unit="steps",
         help="Penalties are computed every so many steps and multiplied by as much.",
     )
+
+    @property
+    def is_penalised(self) -> bool:
+        """Whether there is any penalty on how steep the discriminator is."""
+        return max(self.r1_weight, self.r2_weight, self.gradient_penalty_weight) > 0

@@ -150,6 +150,11 @@ class AugmentationSettings(Section):
         help="Within how many pictures the adaptive strength can move from 0 to 1.",
     )
 
+    @property
+    def is_any(self) -> bool:
+        """Whether any augmentation is chosen, however strong."""
+        return self.flip or self.translation or self.colour or self.cutout
+
 
 class SamplingSettings(Section):
     """The fixed-latent grid that shows how the same latents change over the run."""
