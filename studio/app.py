@@ -28,6 +28,7 @@ from studio.ui.desks.palette_desk import PaletteDesk
 from studio.ui.desks.queue_desk import QueueDesk
 from studio.ui.desks.run_desk import RunDesk
 from studio.ui.desks.scoring_desk import ScoringDesk
+from studio.ui.desks.setup_desk import SetupDesk
 from studio.ui.desks.training_desk import TrainingDesk
 from studio.ui.desks.watching_desk import WatchingDesk
 from studio.ui.desks.window_desk import WindowDesk
@@ -43,7 +44,6 @@ from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
 from studio.ui.threads.garbage import GarbageCollector
 
-DEMO = "demo:digits"
 DATA, TRAIN, EXPLORE, RUNS = range(4)
 SWITCH_INTERVAL_S = 0.001  # how long a thread of Python may keep the window's waiting; Python's own choice is 5 ms
 
@@ -103,9 +103,9 @@ class Studio(QObject):
         self._connect_pages()
         self._connect_training()
         self.window.restore_layout()
-        for source in reversed(preferences.recents):
-            self.train_page.setup.set_source(source)
-        self.train_page.setup.set_source(DEMO)
+        self.setting_up = SetupDesk(self.train_page.setup, preferences, self)
+        self.data_page.set_recipe(self.train_page.setup.recipe)
+        self.data.count()
         QTimer.singleShot(0, self, self.training.trainer.warm_up)  # after the first paint
 
     def open_argument(self, argument: str) -> None:
@@ -217,6 +217,7 @@ class Studio(QObject):
     def _on_run_shown(self, summary: RunSummary) -> None:
         self.data_page.set_recipe(summary.record.recipe)
         self.data_page.follow(summary.record.source)
+        self.data.count()
         self.preferences.last_run = summary.folder.path
         self.window.show_page(TRAIN)
         if summary.state != RunState.TRAINING:
@@ -294,12 +295,16 @@ class Studio(QObject):
         if self.queue.count:
             text = self.tr("%1 runs wait in the queue.").replace("%1", str(self.queue.count))
             self.window.banner.offer(text, self.tr("Start the next"), self.queue.start_next)
+        elif self.setting_up.lost:
+            text = self.tr("%1 is no longer there; the digits of the demo take its place.")
+            self.window.banner.tell(text.replace("%1", self.setting_up.lost), "banner warning")
         elif last is not None:
             self.run.offer(last)
 
     @Slot()
     def _on_copy_command(self) -> None:
         setup, run = self.train_page.setup, self.train_page.run
+        setup.commit()
         if run is not None and self.training.shows_run_as_it_is:
             self.library.copy_command(run.path)
             return
@@ -355,6 +360,7 @@ class Studio(QObject):
         if self._closing or (self.training.is_training and not ask_to_stop(self.window, self.training.folder)):
             return
         self._closing = True
+        self.setting_up.remember()
         self.train_page.show_stopping()
         self.window.banner.tell(self.tr("Saving and stopping…"), "banner")
         self.watching.leave()

@@ -32,6 +32,11 @@ class Problem:
     headline: str
     hint: str
 
+    @property
+    def sentence(self) -> str:
+        """Both in one."""
+        return f"{self.headline} {self.hint}".strip()
+
 
 def find_problems(recipe: Recipe, pictures: int | None = None, classes: int | None = None) -> list[Problem]:
     """Return everything in the way of training on `pictures` pictures of `classes` classes (None: not known yet)."""
@@ -52,7 +57,7 @@ def refuse_problems(recipe: Recipe, pictures: int | None = None, classes: int | 
 
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise `StudioError` telling all of these problems; nothing happens where there are none."""
-    sentences = [f"{problem.headline} {problem.hint}" for problem in problems]
+    sentences = [problem.sentence for problem in problems]
     if sentences:
         raise StudioError(sentences[0], " ".join(sentences[1:]))
 

@@ -51,9 +51,9 @@ def classes_of(names: Sequence[str], classes: Classes) -> tuple[np.ndarray | Non
     """Labels int32 (n,) and class names, when every picture is in a folder and there are two of them or more."""
     if classes == Classes.NONE:
         return None, ()
-    folder_of = _outermost if classes == Classes.OUTERMOST else _innermost
     found: dict[str, int] = {}
-    order = np.fromiter((found.setdefault(folder_of(name), len(found)) for name in names), np.int32, len(names))
+    folders = (folder_of(name, classes) for name in names)
+    order = np.fromiter((found.setdefault(folder, len(found)) for folder in folders), np.int32, len(names))
     if len(found) < 2 or "" in found:
         return None, ()
     class_names = sorted(found)
@@ -62,13 +62,12 @@ def classes_of(names: Sequence[str], classes: Classes) -> tuple[np.ndarray | Non
     return rank[order], tuple(class_names)
 
 
-def _outermost(name: str) -> str:
+def folder_of(name: str, classes: Classes) -> str:
+    """Return the folder that is the class of a picture; empty where it is in none."""
+    if classes == Classes.INNERMOST:
+        return name.rpartition("/")[0].rpartition("/")[2]
     folder, slash, _ = name.partition("/")
     return folder if slash else ""
-
-
-def _innermost(name: str) -> str:
-    return name.rpartition("/")[0].rpartition("/")[2]
 
 
 def _dropped(good: Sequence[PictureRecord], settings: DataSettings) -> set[int]:

@@ -34,16 +34,16 @@ def measure(
     device = choose_device(device_name)
     images = open_images(source, recipe.data, progress)
     refuse_problems(recipe, len(images), len(images.class_names))
-    progress.report(0, 0, "Compiling and measuring")
     size = recipe.training.batch_size
     recipe = settle_precision(recipe, device)
     with placed(device):
         half = size // 2
         if half and half % recipe.training.accumulation == 0:
+            progress.report(0, 0, "Compiling for half the batch")
             _steps(recipe.changed({BATCH: half}), images)
             gc.collect()
             tried(Tried(half))
-        return _measured(recipe, images, tried, on_processor=device.name == CPU)
+        return _measured(recipe, images, progress, tried, on_processor=device.name == CPU)
 
 
 def _steps(recipe: Recipe, images: ImageSet) -> None:
@@ -54,14 +54,19 @@ def _steps(recipe: Recipe, images: ImageSet) -> None:
         trial.pictures.close()
 
 
-def _measured(recipe: Recipe, images: ImageSet, tried: Callable[[Tried], None], *, on_processor: bool) -> Measured:
+def _measured(
+    recipe: Recipe, images: ImageSet, progress: Progress, tried: Callable[[Tried], None], *, on_processor: bool
+) -> Measured:
+    progress.report(0, 0, "Compiling for the whole batch")
     trial = _Trial(recipe, images)
     try:
         compile_s = _seconds(lambda: trial.run(1))
+        progress.report(0, 0, "Measuring")
         begun = time.perf_counter()
         while time.perf_counter() - begun < MEASURED_S or not trial.pace.pictures_per_second:
             trial.run(trial.pace.steps(trial.target))
         tried(Tried(recipe.training.batch_size))
+        progress.report(0, 0, "Drawing and saving")
         with TemporaryDirectory() as folder:
             grid_s, checkpoint_s, size = _saved(trial, images, RunFolder(Path(folder)))
     finally:

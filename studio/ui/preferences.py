@@ -69,6 +69,31 @@ class Preferences(QObject):
             self._settings.setValue("data/recents", [source, *others][:MOST_RECENTS])
 
     @property
+    def last_source(self) -> str:
+        """The folder, the file or `demo:…` that was chosen last, there or not; empty before the first choice."""
+        return str(self._settings.value("setup/source", ""))
+
+    @property
+    def last_recipe(self) -> str:
+        """The recipe as it was edited last, as JSON; empty before the first edit."""
+        return str(self._settings.value("setup/recipe", ""))
+
+    def remember_setup(self, source: str, recipe: str) -> None:
+        """Set this up the next time, too; `recipe` is JSON."""
+        self._settings.setValue("setup/source", source)
+        self._settings.setValue("setup/recipe", recipe)
+
+    @property
+    def shows_advanced(self) -> bool:
+        """Whether the advanced settings are unfolded."""
+        return str(self._settings.value("setup/advanced", "")).casefold() == "true"
+
+    @Slot(bool)
+    def remember_advanced(self, shown: bool) -> None:  # noqa: FBT001  a slot
+        """Unfold them the next time, too, or not."""
+        self._settings.setValue("setup/advanced", shown)
+
+    @property
     def last_run(self) -> Path | None:
         """The run that was open last, if its folder is still there."""
         value = str(self._settings.value("runs/last", ""))

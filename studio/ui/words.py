@@ -36,6 +36,15 @@ def duration(seconds: float | None) -> str:
     return "–" if seconds is None else str(timedelta(seconds=round(seconds)))
 
 
+def rough_duration(seconds: float) -> str:
+    """Return `40 seconds`, `12 minutes`, `18 hours` or `3 days`: as exact as a forecast can be."""
+    units = ((90, 1, tr("%1 seconds")), (90 * 60, 60, tr("%1 minutes")), (48 * 3600, 3600, tr("%1 hours")))
+    for below, unit, text in units:
+        if seconds < below:
+            return text.replace("%1", str(max(2, round(seconds / unit))))
+    return tr("%1 days").replace("%1", f"{round(seconds / 86_400):,}")
+
+
 def ago(seconds: float) -> str:
     """Return `12 s ago`, `3 min ago` or `2 h ago`."""
     if seconds < 90:

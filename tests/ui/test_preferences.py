@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QToolButton
 
 from studio.core.events import RunOpened, SampleDrawn
 from studio.core.recipe import Recipe
+from studio.core.recipe_book import DEFAULT_RECIPE, built_in_recipes
 from studio.ui.desks.curves_desk import CurvesDesk
 from studio.ui.desks.gallery_desk import GalleryDesk
+from studio.ui.desks.setup_desk import SetupDesk
 from studio.ui.pages.train_page import TrainPage
+from studio.ui.panels.setup_panel import SetupPanel
 from studio.ui.preferences import Preferences
 
 
@@ -136,3 +139,62 @@ def test_a_run_shows_the_averaged_generator_until_there_is_a_checkpoint_of_the_r
 
 def drawn(step):
     return SampleDrawn(step, Path(), np.zeros((8, 8, 1), np.uint8), 1, 1)
+
+
+class SetUp:
+    """The set-up panel as one start of the program builds it."""
+
+    def __init__(self, file):
+        recipes = built_in_recipes()
+        self.preferences = Preferences(file)
+        self.panel = SetupPanel(recipes, recipes[DEFAULT_RECIPE])
+        self.desk = SetupDesk(self.panel, self.preferences)
+
+    def fold(self):
+        return self.panel.findChild(QToolButton, "fold_button")
+
+
+@pytest.fixture
+def set_up(qtbot, tmp_path):
+    def begin():
+        made = SetUp(tmp_path / "window.ini")
+        qtbot.addWidget(made.panel)
+        return made
+
+    return begin
+
+
+def test_pictures_recipe_and_fold_are_found_again(set_up, tmp_path):
+    first = set_up()
+    assert (first.panel.source, first.panel.recipe.name) == ("demo:digits", DEFAULT_RECIPE)
+    first.panel.set_source(str(tmp_path))
+    first.panel.choose_recipe("mlp-784")
+    first.panel.change_settings({"training.batch_size": 33})
+    first.fold().click()
+    first.preferences.write()
+
+    second = set_up()
+    assert (second.panel.source, second.desk.lost) == (str(tmp_path), "")
+    assert second.panel.recipe == first.panel.recipe
+    assert second.panel.findChild(QComboBox, "recipe").currentText() == "mlp-784"
+    assert second.fold().isChecked()
+
+
+def test_pictures_that_are_gone_are_named_and_a_demo_takes_their_place(set_up, tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    first = set_up()
+    first.panel.set_source(str(gone))
+    first.desk.remember()
+    first.preferences.write()
+    gone.rmdir()
+
+    second = set_up()
+    assert (second.panel.source, second.desk.lost) == ("demo:digits", str(gone))
+
+
+def test_a_recipe_that_cannot_be_read_is_the_standard_one(set_up, tmp_path):
+    (tmp_path / "window.ini").write_text("[setup]\nrecipe={}}\nsource=demo:blossoms\nadvanced=perhaps\n")
+    odd = set_up()
+    assert (odd.panel.source, odd.panel.recipe.name) == ("demo:blossoms", DEFAULT_RECIPE)
+    assert not odd.fold().isChecked()

@@ -2,10 +2,10 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QSpinBox, QWidget
 
 from studio.core.events import Preparing
-from studio.core.recipe import Recipe
+from studio.core.recipe import Recipe, all_settings
 from studio.core.run_status import Phase
 from studio.ui.desks.training_desk import TrainingDesk
 from studio.ui.pages.train_page import TrainPage
@@ -114,3 +114,94 @@ def test_a_second_start_before_tensorflow_is_there_begins_no_second_run(qtbot, m
     assert told == [Preparing("Loading TensorFlow")]
     assert page.status.phase == Phase.PREPARING
     assert not button(page, "primary").isEnabled()
+
+
+def type_into(panel, qtbot, text, *, enter=True):
+    field = panel.findChild(QLineEdit, RATE)
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Delete)
+    qtbot.keyClicks(field, text)
+    if enter:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def problem(panel):
+    """The sentence above Start; empty where none is shown."""
+    label = panel.findChild(QLabel, "problem")
+    return label.text() if label.isVisible() else ""
+
+
+def test_text_that_cannot_be_is_held_against_start_until_it_is_mended(panel, qtbot):
+    before = panel.recipe
+    type_into(panel, qtbot, "abc")
+    told = "Generator learning rate cannot be abc: it must be a number, more than 0, at most 1."
+    assert (button(panel, "primary").isEnabled(), problem(panel), panel.recipe) == (False, told, before)
+    panel.findChild(QSpinBox, "setting_training.batch_size").setValue(32)
+    assert panel.findChild(QLineEdit, RATE).text() == "abc"
+    type_into(panel, qtbot, "0.0002")  # what it was
+    assert (button(panel, "primary").isEnabled(), problem(panel)) == (True, "")
+    type_into(panel, qtbot, "")
+    assert "cannot be empty" in problem(panel)
+    panel.set_recipe(before)
+    assert (problem(panel), panel.findChild(QLineEdit, RATE).text()) == ("", "0.0002")
+
+
+def test_typing_counts_without_enter_when_something_is_begun_with_it(panel, qtbot):
+    type_into(panel, qtbot, "0.003", enter=False)
+    panel.commit()
+    assert panel.recipe.optimizer.generator_learning_rate == 0.003
+
+
+def test_a_problem_in_the_folded_part_is_told_and_found(panel, qtbot):
+    panel.resize(panel.width(), 500)
+    panel.change_settings({"training.accumulation": 3})
+    field = panel.findChild(QSpinBox, "setting_training.accumulation")
+    assert "does not divide into 3 parts" in problem(panel)
+    assert not button(panel, "primary").isEnabled()
+    assert not field.isVisible()
+    button(panel, "show_problem").click()
+    assert field.isVisible()
+    assert panel.window().focusWidget() is field
+    shown = panel.findChild(QScrollArea, "recipe_form").viewport()
+    assert shown.rect().contains(field.mapTo(shown, field.rect().center()))
+    field.setValue(4)
+    assert problem(panel) == ""
+
+
+def test_the_recipe_is_judged_by_what_is_known_of_the_pictures(panel):
+    panel.set_data(20, 0)
+    assert "there are 20 pictures" in problem(panel)
+    panel.change_settings({"training.batch_size": 16, "networks.conditional": True})
+    assert "two classes or more" in problem(panel)
+    panel.set_data(20, 2)
+    assert problem(panel) == ""
+    panel.set_data(8, 2)
+    assert "there are 8 pictures" in problem(panel)
+    panel.set_source("elsewhere")
+    assert problem(panel) == ""
+
+
+def test_what_a_run_was_trained_with_is_not_held_against_going_on(panel, qtbot):
+    panel.set_recipe(Recipe().changed({"augmentation.adaptive": True}))
+    panel.set_phase(Phase.STOPPED)
+    assert not button(panel, "primary").isEnabled()
+    panel.set_resumable(True)
+    assert (button(panel, "primary").isEnabled(), problem(panel)) == (True, "")
+    type_into(panel, qtbot, "abc")
+    assert not button(panel, "primary").isEnabled()
+
+
+def test_a_setting_without_effect_cannot_be_edited_and_says_why(panel):
+    depth = panel.findChild(QSpinBox, "setting_networks.depth")
+    assert not depth.isEnabled()
+    assert "dcgan does not use it" in depth.toolTip()
+    panel.change_settings({"networks.architecture": "mlp"})
+    assert depth.isEnabled()
+
+
+def test_no_dotted_name_is_shown(panel, qtbot):
+    type_into(panel, qtbot, "abc")
+    shown = [
+        text for widget in panel.findChildren(QWidget) for text in (widget.toolTip(), getattr(widget, "text", str)())
+    ]
+    assert not [text for text in shown if any(setting.key in text for setting in all_settings())]

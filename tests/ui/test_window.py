@@ -5,6 +5,7 @@ import shutil
 import sys
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -33,6 +34,7 @@ from studio.ui.panels.explore_picture import PictureView
 from studio.ui.panels.picture_list import PictureList
 from studio.ui.preferences import Preferences
 from studio.ui.theme import apply_theme
+from studio.ui.threads.trainer import Trainer
 from studio.ui.tokens import Mode
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras saving, NumPy 2
@@ -161,6 +163,37 @@ def test_a_run_that_cannot_start_says_why(studio, qtbot, tmp_path):
     box = studio.window.findChild(QMessageBox, "failure")
     assert "no pictures" in box.text()
     box.close()
+
+
+def test_what_the_pictures_are_too_few_for_is_told_before_start(studio, qtbot, tmp_path):
+    for name in "abcdef":
+        Image.new("L", (28, 28)).save(tmp_path / f"{name}.png")
+    told = studio.window.findChild(QLabel, "problem")
+    studio.window.show_page(TRAIN)
+    studio.use_source(str(tmp_path))
+    qtbot.waitUntil(lambda: "there are 6 pictures" in told.text() and told.isVisible())
+    studio.training.act()
+    assert phase(studio) == Phase.IDLE
+    studio.train_page.setup.change_settings({"training.batch_size": 2, "networks.conditional": True})
+    assert "two classes or more" in told.text()
+    studio.train_page.setup.change_settings({"networks.conditional": False, "data.exclude": ("a.png",)})
+    qtbot.waitUntil(lambda: not told.isVisible())
+    (tmp_path / "b.png").write_bytes(b"no picture")
+    studio.train_page.setup.change_settings({"training.batch_size": 5})
+    studio.window.show_page(DATA)  # which reads them
+    qtbot.waitUntil(lambda: "there are 4 pictures" in told.text(), timeout=LONG_MS)
+
+
+def test_start_takes_what_was_typed_without_enter(studio, qtbot, monkeypatch):
+    begun = []
+    monkeypatch.setattr(Trainer, "start", lambda self, source, recipe, out, device: begun.append(recipe))
+    studio.window.show_page(TRAIN)
+    rate = studio.window.findChild(QLineEdit, "setting_optimizer.generator_learning_rate")
+    for text in ("abc", "0.003"):
+        rate.selectAll()
+        qtbot.keyClicks(rate, text)
+        studio.training.act()
+    assert [recipe.optimizer.generator_learning_rate for recipe in begun] == [0.003]
 
 
 def test_the_last_run_is_offered_again(small, qtbot, tmp_path):

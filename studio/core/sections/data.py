@@ -140,6 +140,11 @@ class DataSettings(Section):
         """(height, width, channels) of one picture."""
         return self.height, self.width, self.colour.channels
 
+    @property
+    def selecting(self) -> dict[str, Any]:
+        """The settings that say which pictures are taken, and nothing of what they become."""
+        return {name: getattr(self, name) for name in SELECTING}
+
     @field_validator("background")
     @classmethod
     def _refuse_no_colour(cls, value: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
+from studio.data.counting import Counted, count_pictures
 from studio.data.doctor.examination import Examination
 from studio.data.doctor.report import write_report
 from studio.data.prepared.store import PreparedSet, clear, prepared_sets
@@ -16,7 +17,7 @@ from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.pages.data_page import DataPage
 from studio.ui.panels.setup_panel import SetupPanel
 from studio.ui.preferences import Preferences
-from studio.ui.threads.background import run_in_background
+from studio.ui.threads.background import Task, run_in_background
 
 
 class DataDesk(QObject):
@@ -36,10 +37,14 @@ class DataDesk(QObject):
         super().__init__(parent)
         self._page, self._setup = page, setup
         self._training, self._preferences = training, preferences
+        self._counting: Task | None = None
+        self._counted: tuple[str, dict[str, object]] | None = None
         setup.source_changed.connect(self.show_source)
         setup.recipe_changed.connect(page.set_recipe)
         page.changes_wanted.connect(self._on_changes_wanted)
         page.recipe_wanted.connect(self._on_recipe_wanted)
+        page.source_examined.connect(self._on_examined)
+        setup.recipe_changed.connect(self._on_recipe_changed)
         page.report_wanted.connect(self._on_report_wanted)
         page.clear_wanted.connect(self._on_clear_wanted)
         page.set_recents(preferences.recents)
@@ -52,6 +57,40 @@ class DataDesk(QObject):
         self._preferences.remember_source(source)
         self._page.set_recents(self._preferences.recents)
         self._page.follow(source)
+        self.count()
+
+    def count(self) -> None:
+        """Let the form know how many pictures and classes it is for, as far as a listing tells."""
+        source, settings = self._setup.source, self._setup.recipe.data
+        self._counted = (source, settings.selecting)
+        self._stop_counting()
+        self._setup.set_data(None, None)
+        self._counting = run_in_background(partial(count_pictures, source, settings))
+        self._counting.finished.connect(self._on_counted)
+
+    def _stop_counting(self) -> None:
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = None
+
+    @Slot(object)
+    def _on_counted(self, counted: Counted) -> None:
+        if self.sender() is self._counting:
+            self._counting = None
+            self._setup.set_data(counted.pictures, counted.classes)
+
+    @Slot()
+    def _on_recipe_changed(self) -> None:
+        if self._counted != (self._setup.source, self._setup.recipe.data.selecting):
+            self.count()
+
+    @Slot(str, object)
+    def _on_examined(self, source: str, examination: Examination) -> None:
+        """Believe those who have read the pictures more than the listing."""
+        if (source, examination.settings.selecting) == (self._setup.source, self._setup.recipe.data.selecting):
+            self._counted = (source, examination.settings.selecting)
+            self._stop_counting()
+            self._setup.set_data(examination.statistics.examples, len(examination.statistics.classes))
 
     @Slot(dict)
     def _on_changes_wanted(self, changes: dict) -> None:

@@ -26,6 +26,10 @@ class ForecastDesk(QObject):
         """Begin a dry run."""
         self.cancel()
         setup = self._setup
+        setup.commit()
+        if setup.problems:
+            setup.show_problem()
+            return
         source, recipe, device = setup.source, setup.recipe, setup.device
         self._line.show_progress(0, 0, self.tr("Loading TensorFlow"))
         self._task = run_in_background(lambda progress: forecast(source, recipe, device, progress))

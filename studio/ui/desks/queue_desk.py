@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from studio.core.checks import find_problems
 from studio.core.errors import StudioError
 from studio.core.run_queue import QueuedRun, RunQueue
 from studio.core.run_status import Phase
@@ -45,9 +44,9 @@ class QueueDesk(QObject):
     def add(self) -> None:
         """Put what the form describes at the end of the queue."""
         setup = self._page.setup
-        problems = find_problems(setup.recipe)
-        if problems:
-            tell_failure(self._page, problems[0].headline, "", problems[0].hint)
+        setup.commit()
+        if setup.problems:
+            setup.show_problem()
             return
         run = QueuedRun(source=setup.source, recipe=setup.recipe, device=setup.device)
         if self._do(partial(self._queue.add, run)):

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from studio.core.branching import recipe_now
-from studio.core.checks import find_problems
 from studio.core.events import Event, Failed, Finished, RunOpened, SnapshotTaken, Stopped
 from studio.core.lengths import steps_per_epoch
 from studio.core.library import RunSummary, new_run_path
@@ -64,6 +63,7 @@ class TrainingDesk(QObject):
         """Start, pause or resume, as the phase allows; a run that another process trains is left alone."""
         if self._page.setup.is_held:
             return
+        self._page.setup.commit()
         match self._page.status.phase:
             case Phase.TRAINING:
                 self.trainer.pause()
@@ -72,7 +72,7 @@ class TrainingDesk(QObject):
             case Phase.PREPARING | Phase.STOPPING:
                 pass
             case _:
-                self._go_on() if self._resumable else self._start()
+                self._begin()
 
     @Slot()
     def stop(self) -> None:
@@ -147,16 +147,20 @@ class TrainingDesk(QObject):
         opened = self._opened or self._page.setup.recipe
         return {key: new for key, (_, new) in opened.differences(self._page.setup.recipe).items()}
 
+    def _begin(self) -> None:
+        if self._page.setup.problems:
+            self._page.setup.show_problem()
+        elif self._resumable:
+            self._go_on()
+        else:
+            self._start()
+
     def _go_on(self) -> None:
         if self._page.run is not None:
             self.trainer.continue_run(self._page.run.path, changes=self._late_changes())
 
     def _start(self) -> None:
         setup = self._page.setup
-        problems = find_problems(setup.recipe)
-        if problems:
-            tell_failure(self._page, problems[0].headline, "", problems[0].hint)
-            return
         self._page.clear()
         name = setup.source.removeprefix("demo:") if setup.source.startswith("demo:") else Path(setup.source).name
         self.trainer.start(setup.source, setup.recipe, new_run_path(name), setup.device)

@@ -127,6 +127,10 @@ class BranchDialog(QDialog):
 
     @Slot()
     def _on_make(self) -> None:
+        self._form.commit()
+        if self._form.refused:
+            self._form.show_setting(self._form.refused[0].key)
+            return
         self.make({key: new for key, (_, new) in self._recipe.differences(self._form.recipe).items()})
 
     @Slot(int, int, str)

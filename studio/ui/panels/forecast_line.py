@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from studio.engine.preflight import Forecast
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
-from studio.ui.words import duration, size
+from studio.ui.words import rough_duration, size
 
 
 class ForecastLine(QWidget):
@@ -23,7 +23,6 @@ class ForecastLine(QWidget):
         set_role(self._text, "muted")
         set_type(self._text, Type.CAPTION)
         self._button.setObjectName("measure")
-        set_role(self._button, "quiet")
         self._button.clicked.connect(self._on_clicked)
         self._working = False
         row = QHBoxLayout(self)
@@ -45,7 +44,7 @@ class ForecastLine(QWidget):
 
     def show_forecast(self, found: Forecast) -> None:
         """Show what was measured."""
-        text = self.tr("About %1, %2 of memory, %3 of checkpoints").replace("%1", duration(found.seconds))
+        text = self.tr("About %1, %2 of memory, %3 of checkpoints").replace("%1", rough_duration(found.seconds))
         text = text.replace("%2", size(found.peak_memory)).replace("%3", size(found.disk_bytes))
         if found.largest_batch is not None:
             text += self.tr("; largest batch about %1").replace("%1", f"{found.largest_batch:,}")
@@ -58,7 +57,11 @@ class ForecastLine(QWidget):
     def set_allowed(self, allowed: bool, reason: str) -> None:  # noqa: FBT001  a slot
         """Let the button be used, or say why not."""
         self._button.setEnabled(allowed)
-        self._button.setToolTip(reason or self.tr("Train for a few seconds to see (Ctrl+M); nothing is kept."))
+        explanation = self.tr(
+            "Train a little to see (Ctrl+M); nothing is kept. It takes half a minute, or some minutes"
+        )
+        explanation += self.tr(" for large networks and on a busy machine, since TensorFlow is loaded anew for it.")
+        self._button.setToolTip(reason or explanation)
 
     def _show(self, text: str, *, working: bool) -> None:
         self._working = working

@@ -1,12 +1,12 @@
 """The recipe as a form, made from the settings' own declarations: essentials first, everything else folded."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.checks import Problem, find_problems
-from studio.core.errors import StudioError
+from studio.core.idle import idle_settings
 from studio.core.recipe import Recipe, all_settings
 from studio.core.settings import Effect, Setting
 from studio.ui.panels.setting_field import SettingField
@@ -31,7 +31,7 @@ ESSENTIALS = (
 
 
 class RecipeForm(QScrollArea):
-    """Edits a `Recipe`.
+    """Edits a `Recipe`; what is typed and cannot be stays where it is, with the reason, until it is mended.
 
     `recipe_changed` tells of a new value, `settings_edited` which keys the user has changed, `edited` carries the
     recipes before and after.
@@ -40,6 +40,8 @@ class RecipeForm(QScrollArea):
     recipe_changed = Signal(object)
     settings_edited = Signal(dict)
     edited = Signal(object, object)
+    problems_changed = Signal()
+    advanced_toggled = Signal(bool)
 
     def __init__(self, recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +52,12 @@ class RecipeForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._recipe = recipe
         self._fields: dict[str, SettingField] = {}
+        self._refused: dict[str, Problem] = {}
+        self._problems: list[Problem] = []
+        self._pictures: int | None = None
+        self._classes: int | None = None
         self._running = (False, "")
+        self._reason_of: Callable[[str], str] = lambda _key: ""
         self._inner = self._build()
         self.setWidget(self._inner)
         self._show()
@@ -59,6 +66,30 @@ class RecipeForm(QScrollArea):
     def recipe(self) -> Recipe:
         """What the form shows."""
         return self._recipe
+
+    @property
+    def refused(self) -> list[Problem]:
+        """What was typed and cannot be: the recipe still has the values of before."""
+        return list(self._refused.values())
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything in the way of training with what the form shows."""
+        return self._problems
+
+    def commit(self) -> None:
+        """Take what was typed, also where the cursor is still in the field."""
+        for field in self._fields.values():
+            field.commit()
+
+    def set_data(self, pictures: int | None, classes: int | None) -> None:
+        """Judge the recipe by so many pictures and classes; None: not known."""
+        self._pictures, self._classes = pictures, classes
+        self._show_problems()
+
+    def set_advanced(self, shown: bool) -> None:  # noqa: FBT001  a slot
+        """Unfold or fold the advanced settings."""
+        self._advanced.set_open(shown)
 
     def show_setting(self, key: str) -> None:
         """Bring a setting into view, ready to be edited."""
@@ -72,6 +103,7 @@ class RecipeForm(QScrollArea):
     def set_recipe(self, recipe: Recipe) -> None:
         """Show another recipe without telling of it."""
         self._recipe = recipe
+        self._refused.clear()
         self._show()
 
     def set_running(self, *, running: bool, holder: str) -> None:
@@ -85,14 +117,8 @@ class RecipeForm(QScrollArea):
 
     def set_fixed(self, reason_of: Callable[[str], str]) -> None:
         """Let only those settings be edited for which there is no reason against it."""
-        for key, field in self._fields.items():
-            field.set_fixed(reason_of(key))
-
-    def show_problems(self, problems: Iterable[Problem]) -> None:
-        """Say beside each field what is wrong with it."""
-        sentences = {p.key: f"{p.headline} {p.hint}" for p in problems}
-        for key, field in self._fields.items():
-            field.set_problem(sentences.get(key, ""))
+        self._reason_of = reason_of
+        self._show_reasons()
 
     def _build(self) -> QWidget:
         inner = QWidget()
@@ -117,6 +143,7 @@ class RecipeForm(QScrollArea):
             inside.addWidget(self._field(setting))
         self._advanced = Fold(self.tr("Advanced"), folded)
         self._advanced.setObjectName("advanced")
+        self._advanced.toggled.connect(self.advanced_toggled)
         column.addWidget(self._advanced)
         column.addStretch(1)
         return inner
@@ -129,20 +156,41 @@ class RecipeForm(QScrollArea):
 
     def _show(self) -> None:
         for key, field in self._fields.items():
-            field.set_value(self._recipe.value(key))
-        self.show_problems(find_problems(self._recipe))
+            if key not in self._refused:
+                field.set_value(self._recipe.value(key))
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        """Say beside each field what is wrong with it."""
+        before = self._problems
+        self._problems = [*self.refused, *find_problems(self._recipe, self._pictures, self._classes)]
+        sentences = {problem.key: problem.sentence for problem in reversed(self._problems)}
+        for key, field in self._fields.items():
+            field.set_problem(sentences.get(key, ""))
+        self._show_reasons()
+        if self._problems != before:
+            self.problems_changed.emit()
+
+    def _show_reasons(self) -> None:
+        """Let be edited what may be, has an effect or has to be mended."""
+        wrong = {problem.key for problem in self._problems}
+        idle = {key: reason for key, reason in idle_settings(self._recipe).items() if key not in wrong}
+        for key, field in self._fields.items():
+            field.set_fixed(self._reason_of(key) or idle.get(key, ""))
 
     @Slot(str, object)
     def _on_edited(self, key: str, value: object) -> None:
-        try:
-            recipe = self._recipe.changed({key: value})
-        except StudioError as error:
-            self._fields[key].set_problem(error.headline)
+        objection = self._recipe.objection(key, value)
+        if objection:
+            self._refused[key] = Problem(key, objection, "")
+            self._show_problems()
             return
-        if recipe == self._recipe:
-            return
-        before, self._recipe = self._recipe, recipe
+        self._refused.pop(key, None)
+        before, self._recipe = self._recipe, self._recipe.changed({key: value})
         self._show()
+        if self._recipe == before:
+            return
+        recipe = self._recipe
         self.edited.emit(before, recipe)
         self.settings_edited.emit({key: recipe.value(key)})
         self.recipe_changed.emit(recipe)

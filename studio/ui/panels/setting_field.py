@@ -70,6 +70,14 @@ class SettingField(QWidget):
                 case QLineEdit():
                     self._input.setText(as_text(value))
 
+    def commit(self) -> None:
+        """Tell of what was typed and not told of yet."""
+        match self._input:
+            case CalmSpinBox():
+                self._input.interpretText()
+            case QLineEdit():
+                self._on_typed()
+
     def set_problem(self, sentence: str) -> None:
         """Say what is wrong below the row; empty: nothing is."""
         self._problem.setText(sentence)
@@ -110,7 +118,6 @@ class SettingField(QWidget):
             self._setting.help,
             range_text and f"{range_text}.",
             effects[self._setting.effect],
-            self._setting.key,
             reason,
         ]
         tip = "\n".join(part for part in parts if part)

@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.core.checks import find_problems
+from studio.core.checks import Problem
 from studio.core.recipe import Recipe
 from studio.core.run_status import OPEN_PHASES, Phase
 from studio.core.sections.data import SELECTING
 from studio.ui.icons import icon
 from studio.ui.panels.data_source_menu import dropped_source
 from studio.ui.panels.forecast_line import ForecastLine
+from studio.ui.panels.problem_line import ProblemLine
 from studio.ui.panels.recipe_form import RecipeForm
 from studio.ui.theme import set_role, set_type
 from studio.ui.tokens import Spacing, Type
@@ -40,6 +41,7 @@ class SetupPanel(QWidget):
     stop_wanted = Signal()
     more_wanted = Signal()
     queue_wanted = Signal()
+    advanced_toggled = Signal(bool)
 
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,10 @@ class SetupPanel(QWidget):
         self._form.recipe_changed.connect(self._on_recipe_edited)
         self._form.settings_edited.connect(self.settings_edited)
         self._form.edited.connect(self.recipe_edited)
+        self._form.problems_changed.connect(self._on_problems_changed)
+        self._form.advanced_toggled.connect(self.advanced_toggled)
+        self._problem_line = ProblemLine()
+        self._problem_line.show_wanted.connect(self.show_problem)
         self._lay_out()
         self.set_devices({"auto": self.tr("Best there is")})
         self.set_recipe(recipe)
@@ -76,6 +82,24 @@ class SetupPanel(QWidget):
     def show_setting(self, key: str) -> None:
         """Bring a setting into view, ready to be edited."""
         self._form.show_setting(key)
+
+    @Slot()
+    def show_problem(self) -> None:
+        """Bring the setting into view that is in the way; nothing happens where none is."""
+        if self.problems:
+            self._form.show_setting(self.problems[0].key)
+
+    def set_advanced(self, shown: bool) -> None:  # noqa: FBT001  a slot
+        """Unfold or fold the advanced settings."""
+        self._form.set_advanced(shown)
+
+    def commit(self) -> None:
+        """Take what was typed, also where the cursor is still in the field."""
+        self._form.commit()
+
+    def set_data(self, pictures: int | None, classes: int | None) -> None:
+        """Judge the recipe by so many pictures and classes of the source; None: not known."""
+        self._form.set_data(pictures, classes)
 
     def focus_primary(self) -> None:
         """Let Enter and Space press the primary button."""
@@ -92,6 +116,14 @@ class SetupPanel(QWidget):
         return self._form.recipe
 
     @property
+    def problems(self) -> list[Problem]:
+        """What is in the way of a new run, or of going on where the run that is shown would go on.
+
+        What a run was trained with is not held against it, whatever is thought of it now.
+        """
+        return self._form.refused if self._resumable else self._form.problems
+
+    @property
     def device(self) -> str:
         """The name of the device, such as `auto` or `cpu`."""
         return str(self._device.currentData())
@@ -102,7 +134,9 @@ class SetupPanel(QWidget):
         return bool(self._holder)
 
     def set_source(self, source: str) -> None:
-        """Show a source, adding it to the choice when it is new."""
+        """Show a source, adding it to the choice when it is new; what is in it is not known yet."""
+        if source != self.source:
+            self.set_data(None, None)
         index = self._source.findData(source)
         if index < 0:
             self._source.insertItem(0, icon("folder"), Path(source).name or source, source)
@@ -166,7 +200,9 @@ class SetupPanel(QWidget):
         """Let the buttons and fields be what the phase allows."""
         self._phase = phase
         is_open = phase in OPEN_PHASES
-        reason = self._holder or ("" if is_open else self._problem())
+        problem = "" if is_open or self._holder or not self.problems else self.problems[0].sentence
+        reason = self._holder or problem
+        self._problem_line.show_sentence(problem)
         state = (phase, reason, self._resumable)
         if state == self._state:
             return  # events come several times a second
@@ -207,10 +243,6 @@ class SetupPanel(QWidget):
         self._primary.setEnabled(enabled)
         if focus is self and enabled:
             self._primary.setFocus()
-
-    def _problem(self) -> str:
-        """Why the recipe cannot be trained with; empty where it can. Each field says its own."""
-        return " ".join(f"{problem.headline} {problem.hint}" for problem in find_problems(self.recipe)[:1])
 
     def set_holder(self, holder: str) -> None:
         """Tell who trains the run that is shown, which can then only be watched; empty: nobody else."""
@@ -296,12 +328,17 @@ class SetupPanel(QWidget):
         column.setSpacing(Spacing.MEDIUM)
         column.addLayout(top)
         column.addWidget(self._form, 1)
+        column.addWidget(self._problem_line)
         column.addLayout(buttons)
         column.addWidget(self.forecast)
 
     @Slot(int)
     def _on_source_chosen(self, index: int) -> None:
         self.source_changed.emit(self._source.itemData(index))
+
+    @Slot()
+    def _on_problems_changed(self) -> None:
+        self.set_phase(self._phase)
 
     @Slot(int)
     def _on_recipe_chosen(self, index: int) -> None:

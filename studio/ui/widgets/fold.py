@@ -1,6 +1,6 @@
 """A titled part of a form that folds away."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
@@ -9,6 +9,8 @@ from studio.ui.tokens import Spacing
 
 class Fold(QWidget):
     """Shows `content` under a button with `title`; folded at first."""
+
+    toggled = Signal(bool)
 
     def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,6 +22,7 @@ class Fold(QWidget):
         self._button.setCheckable(True)
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.toggled.connect(self._on_toggled)
+        self._button.toggled.connect(self.toggled)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Spacing.SMALL)
