@@ -1,5 +1,6 @@
 """Numbers and events as people read them."""
 
+import math
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -59,6 +60,17 @@ def rate(pictures_per_second: float) -> str:
     if not pictures_per_second:
         return "–"
     return f"{pictures_per_second:,.0f}" if pictures_per_second >= 10 else f"{pictures_per_second:.1f}"
+
+
+def number(value: float) -> str:
+    """Return a measured number in a few digits: `1,234`, `0.1235`, `0.0002`, `2e-5`, or a dash where there is none."""
+    if not math.isfinite(value):
+        return "–"
+    size = abs(value)
+    if value and not 1e-4 <= size < 1e7:
+        digits, _, power = f"{value:.2e}".partition("e")
+        return f"{float(digits):g}e{int(power)}"
+    return f"{value:,.0f}" if size >= 1000 else f"{value:.3g}" if size < 0.01 else f"{value:.4g}"
 
 
 def size(count: float) -> str:

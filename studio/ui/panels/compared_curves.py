@@ -12,6 +12,7 @@ from studio.core.comparison import ComparedRun
 from studio.core.decimation import Trace
 from studio.core.history import GENERATOR_LOSS, REAL_SLICED_WASSERSTEIN, SLICED_WASSERSTEIN
 from studio.ui.panels.decade_axis import DecadeAxis
+from studio.ui.panels.progress_axis import ProgressAxis
 from studio.ui.theme import set_role, theme
 from studio.ui.tokens import Spacing
 from studio.ui.widgets.calm import CalmComboBox
@@ -37,7 +38,8 @@ class ComparedCurves(QWidget):
         self._smooth.setObjectName("compare_smooth")
         self._smooth.setChecked(True)
         self._smooth.toggled.connect(self._draw)
-        self._plot = pg.PlotWidget(axisItems={"left": DecadeAxis("left")})
+        self._progress = ProgressAxis("bottom")
+        self._plot = pg.PlotWidget(axisItems={"left": DecadeAxis("left"), "bottom": self._progress})
         self._plot.setAccessibleName(self.tr("Curves of the runs compared"))
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
@@ -87,6 +89,7 @@ class ComparedCurves(QWidget):
             self._item.getAxis(name).setPen(pg.mkPen(tokens.border_strong))
             self._item.getAxis(name).setTextPen(pg.mkPen(tokens.muted))
         self._item.clear()
+        self._progress.show_axis(self._axis.currentData())
         number = self._number.currentData()
         few = number == SLICED_WASSERSTEIN
         self._item.setLogMode(y=few)

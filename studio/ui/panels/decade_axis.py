@@ -1,19 +1,45 @@
-"""An axis of a plot that labels a logarithmic scale as people write numbers: 10, 20, 50, 100."""
+"""The y axis of a plot: numbers as people write them, on a logarithmic scale 10, 20, 50, 100."""
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pyqtgraph as pg
+
+from studio.ui.words import number
 
 STEPS = (1.0, 2.0, 5.0)
 LEAST = 3  # ticks; with fewer in sight, even steps of the numbers are better
 MOST = 6
+TICK_PX = 18
+LEAST_EVEN = 1e-3  # smaller numbers are not written with as many places as each other
 
 _Ticks = list[tuple[float | None, Sequence[float]]]
 
 
 class DecadeAxis(pg.AxisItem):
-    """Where the scale is not logarithmic it is an axis like any other."""
+    """Says every number in full; no factor for all of them stands beside the axis."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.enableAutoSIPrefix(False)
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        if self.logMode:
+            return self.logTickStrings(values, scale, spacing)
+        top = max((abs(value * scale) for value in values), default=0.0)
+        if top < LEAST_EVEN or (top >= 1000 and spacing >= 1):
+            return [number(value * scale) for value in values]
+        return super().tickStrings(list(values), scale, spacing)
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> Any:  # noqa: N803  pyqtgraph's names
+        """Leave room for each number where the axis is short."""
+        levels: Any = super().tickSpacing(minVal, maxVal, size)
+        least = TICK_PX * (maxVal - minVal) / max(size, 1.0)
+        first = levels[0][0]
+        if first >= least:
+            return levels
+        return [(next((first * factor for factor in (2, 5, 10) if first * factor >= least), 20 * first), 0)]
 
     def logTickValues(  # pyqtgraph's names
         self,
@@ -30,7 +56,7 @@ class DecadeAxis(pg.AxisItem):
         return [(None, ones), (None, others)] if len(ones) + len(others) >= LEAST else [(None, _even(minVal, maxVal))]
 
     def logTickStrings(self, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
-        return [f"{float(f'{10**value * scale:.4g}'):g}" for value in values]
+        return [number(10**value * scale) for value in values]
 
 
 def _even(low: float, high: float) -> list[float]:
