@@ -45,6 +45,7 @@ def main() -> int:
         for plot in plots:
             plot.set_x_range(low, high)
             plot.draw(series, (), look)
+            plot.show_values(series, None)
             plot.picture.viewport().repaint()
 
     def grow(frame: int) -> None:

@@ -3,12 +3,17 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QToolButton
 
 from studio.core.errors import StudioError
 from studio.core.history import History
-from studio.ui.panels.curve_figure import save_figure
+from studio.core.journal import Journal, JournalTail
 from studio.ui.panels.curves import CurvesPanel
+from studio.ui.panels.decade_axis import DecadeAxis
+from studio.ui.panels.progress_axis import ProgressAxis
+from studio.ui.theme import apply_theme
+from studio.ui.threads.overlay_follower import OverlayFollower
+from studio.ui.tokens import Mode
 
 
 def history_of(steps, **columns):
@@ -135,8 +140,20 @@ def test_a_click_chooses_the_step_and_the_mouse_reads_the_numbers(qtbot, panel, 
     with qtbot.waitSignal(panel.step_chosen) as chosen:
         qtbot.mouseClick(plot.picture.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert abs(chosen.args[0] - 250) < 5
-    plot.hovered.emit(250.0)
-    assert "Step 250 · Loss 2.49 / -1" in panel.findChild(QLabel, "curves_reading").text()
+    reading = panel.findChild(QLabel, "curves_reading")
+    height = reading.sizeHint().height()
+    panel.plots[1].hovered.emit(250.0)
+    settled(qtbot, lambda: plot.values == ["2.49", "-1"])
+    assert reading.text() == "Step 250 · 2,500 pictures"
+    plot.hovered.emit(float("nan"))
+    settled(qtbot, lambda: plot.values == ["4.99", "-1"])
+    panel.set_cursor(100)
+    settled(qtbot, lambda: plot.values == ["0.99", "-1"])
+    panel.set_cursor(None)
+    panel.show_history(History())
+    settled(qtbot, lambda: plot.values == ["–", "–"])
+    assert reading.text().strip() == ""
+    assert reading.sizeHint().height() == height
 
 
 def test_other_runs_are_drawn_dashed_and_taken_away_again(qtbot, panel, history):
@@ -161,14 +178,137 @@ def test_runs_to_compare_with_are_asked_for_when_the_menu_opens(qtbot, panel):
     assert wanted.args == ["/runs/a"]
 
 
+def test_any_number_of_other_runs_are_told_apart(qtbot, panel, history):
+    panel.show_history(history)
+    for number in range(9):
+        panel.add_overlay(f"run {number}", history_of(10, generator_loss=lambda i: 1.0))
+    settled(qtbot, lambda: len(panel.plots[0].picture.getPlotItem().listDataItems()) == 2 * (2 + 9))
+    pens = [item.opts["pen"] for item in panel.plots[0].picture.getPlotItem().listDataItems()[4::2]]
+    assert len({(pen.style(), pen.width()) for pen in pens}) == 9
+    assert panel.width() == 700
+
+
+def test_of_many_runs_any_can_be_found(panel):
+    panel.set_choices([(str(number), f"run {number:02}") for number in range(60)])
+    menu = panel.findChild(QToolButton, "curves_compare").menu()
+
+    def seen():
+        return [action.text() for action in menu.actions() if action.isVisible() and action.isCheckable()]
+
+    assert len(seen()) < 20
+    menu.findChild(QLineEdit, "curves_find_run").setText("N 5")
+    assert seen() == [f"run {number}" for number in range(50, 60)]
+
+
+def test_what_is_logged_by_another_run_is_drawn(qtbot, panel, history):
+    panel.show_history(history)
+    panel.add_overlay("other", history_of(800, generator_loss=lambda i: 2.0))
+    settled(qtbot, lambda: panel.plots[0].x_range[1] > 800)
+    panel.extend_overlay("other", [{"step": 1000, "generator_loss": 2.0}])
+    settled(qtbot, lambda: panel.plots[0].x_range[1] > 1000)
+
+
+def test_a_journal_is_followed(qtbot, tmp_path):
+    follower = OverlayFollower(interval_ms=5)
+    with Journal(tmp_path / "metrics.jsonl") as journal:
+        journal.append({"step": 1})
+        follower.follow("other", JournalTail(tmp_path / "metrics.jsonl"))
+        with qtbot.waitSignal(follower.grown) as grown:
+            journal.append({"step": 2})
+    assert grown.args == ["other", [{"step": 2}]]
+    follower.leave("other")
+
+
+def test_settings_are_drawn_as_they_were_set(qtbot, panel):
+    rates = history_of(60, generator_learning_rate=lambda i: 2e-4 if i < 30 else 1e-4)
+    panel.set_groups(["learning_rate"])
+    panel.show_history(rates)
+    items = panel.plots[0].picture.getPlotItem().listDataItems()
+    settled(qtbot, lambda: any(item.xData is not None and len(item.xData) == 60 for item in items))
+    drawn = next(item for item in items if item.xData is not None and len(item.xData))
+    assert set(drawn.getOriginalDataset()[1]) == {2e-4, 1e-4}
+
+
+def test_before_there_are_numbers_words_stand_where_the_axes_will_be(qtbot, panel, history):
+    panel.show_history(History())
+    plot = panel.plots[0]
+    height, words = plot.height(), plot.findChild(QLabel)
+    assert words.isVisible()
+    assert plot.picture.getPlotItem().getAxis("left").opacity() == 0
+    panel.show_history(history)
+    settled(qtbot, lambda: not words.isVisible())
+    assert plot.picture.getPlotItem().getAxis("left").opacity() == 1
+    assert plot.height() == height
+
+
+def test_keys_zoom_and_move_a_plot_and_show_all_again(qtbot, panel, history):
+    panel.show_history(history)
+    settled(qtbot, lambda: panel.plots[1].x_range[1] > 500)
+    first, second = panel.plots
+    whole = first.x_range
+    qtbot.keyClick(first.picture, Qt.Key.Key_Plus)
+    settled(qtbot, lambda: second.x_range == pytest.approx(first.x_range))
+    assert first.x_range[1] - first.x_range[0] == pytest.approx(0.75 * (whole[1] - whole[0]))
+    middle = sum(first.x_range) / 2
+    qtbot.keyClick(first.picture, Qt.Key.Key_Right)
+    assert sum(first.x_range) / 2 > middle
+    qtbot.keyClick(first.picture, Qt.Key.Key_Minus)
+    qtbot.keyClick(first.picture, Qt.Key.Key_Home)
+    settled(qtbot, lambda: second.x_range == pytest.approx(whole) and first.x_range == pytest.approx(whole))
+
+
+def test_two_plots_are_whole_however_small_the_panel_is(qtbot, panel, history):
+    panel.show_history(history)
+    panel.resize(400, 1)
+    scroll = panel.findChild(QScrollArea)
+    settled(qtbot, lambda: panel.height() < 300)
+    assert scroll.viewport().height() >= panel.plots[1].geometry().bottom()
+
+
+def test_axes_say_numbers_as_people_write_them():
+    steps, rates = ProgressAxis("bottom"), DecadeAxis("left")
+    steps.setRange(0, 4000)
+    assert steps.tickStrings([0, 500, 2000], 1, 500) == ["0", "500", "2,000"]
+    steps.setRange(0, 60_000)
+    assert steps.tickStrings([0, 20_000], 1, 20_000) == ["0", "20k"]
+    steps.setRange(0, 3e6)
+    assert steps.tickStrings([0, 500_000, 2e6], 1, 500_000) == ["0", "0.5M", "2M"]
+    steps.show_axis("seconds")
+    steps.setRange(0, 300)
+    assert [spacing for spacing, _ in steps.tickSpacing(0, 300, 400)] == [60]
+    assert steps.tickStrings([0, 90], 1, 30) == ["0:00", "1:30"]
+    steps.setRange(0, 8000)
+    assert steps.tickStrings([0, 5400], 1, 1800) == ["0:00:00", "1:30:00"]
+    assert rates.tickStrings([0, 1e-4, 2e-4], 1, 1e-4) == ["0", "0.0001", "0.0002"]
+    assert rates.tickStrings([1e-5, 2e6], 1, 1e6) == ["1e-5", "2,000,000"]
+    assert (rates.autoSIPrefix, steps.autoSIPrefix) == (False, False)
+
+
 def test_figures_are_written_as_png_and_svg(qtbot, panel, history, tmp_path):
     panel.show_history(history)
+    panel.add_overlay("the other run", history_of(100, generator_loss=lambda i: 2.0))
     settled(qtbot, lambda: panel.plots[0].x_range[1] > 500)
-    save_figure(tmp_path / "curves.png", panel.plots)
+    panel.save_figure(tmp_path / "curves.png", "this run", light=False)
     image = QImage(str(tmp_path / "curves.png"))
     assert image.width() == 2 * panel.plots[0].picture.width()
-    save_figure(tmp_path / "curves.svg", panel.plots)
+    panel.set_cursor(100)
+    panel.save_figure(tmp_path / "again.png", "this run", light=False)
+    assert QImage(str(tmp_path / "again.png")) == image  # without the playhead
+    panel.save_figure(tmp_path / "curves.svg", "this run", light=True)
     text = (tmp_path / "curves.svg").read_text("utf-8")
     assert text.count("<path") + text.count("<polyline") > 10
+    assert all(words in text for words in ("Steps", "this run", "the other run", "Discriminator", "4.99"))
     with pytest.raises(StudioError, match="not written as"):
-        save_figure(tmp_path / "curves.bmp", panel.plots)
+        panel.save_figure(tmp_path / "curves.bmp", "this run", light=False)
+
+
+def test_a_figure_for_print_is_light_and_the_window_stays_dark(qtbot, panel, history, tmp_path):
+    apply_theme(Mode.DARK)
+    panel.show_history(history)
+    settled(qtbot, lambda: panel.plots[0].x_range[1] > 500)
+    panel.save_figure(tmp_path / "light.png", "this run", light=True)
+    panel.save_figure(tmp_path / "dark.png", "this run", light=False)
+    corners = [QImage(str(tmp_path / name)).pixelColor(0, 0).lightness() for name in ("light.png", "dark.png")]
+    apply_theme(Mode.LIGHT)
+    assert corners[0] > 250
+    assert corners[1] < 60

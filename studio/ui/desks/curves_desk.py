@@ -7,20 +7,20 @@ from PySide6.QtCore import QObject, Slot
 from studio.core.errors import StudioError
 from studio.core.history import History
 from studio.core.history_table import table_of, write_csv
+from studio.core.journal import JournalTail
 from studio.core.library import library_folder
 from studio.core.notes import name_of
 from studio.core.progress import Progress
-from studio.core.run_contents import read_rows
+from studio.core.run_contents import RunContents, read_rows
 from studio.core.run_folder import RunFolder, is_run
 from studio.ui.dialogs.questions import tell_failure
 from studio.ui.dialogs.saving import ask_where_to_save
 from studio.ui.pages.train_page import TrainPage
-from studio.ui.panels.curve_figure import save_figure
 from studio.ui.panels.curve_series import Look
 from studio.ui.preferences import Preferences
 from studio.ui.threads.background import run_in_background
+from studio.ui.threads.overlay_follower import OverlayFollower
 
-MOST_OFFERED = 25
 CURVES = "curves"  # the name of their choices in the preferences
 
 
@@ -38,23 +38,28 @@ class CurvesDesk(QObject):
         self._panel.overlay_wanted.connect(self.compare)
         self._panel.figure_wanted.connect(self._on_figure_wanted)
         self._panel.table_wanted.connect(self._on_table_wanted)
+        self._follower = OverlayFollower(self)
+        self._follower.grown.connect(self._panel.extend_overlay)
+        self._panel.overlay_removed.connect(self._follower.leave)
+        page.read.connect(self._on_run_read)
 
     @Slot(str)
     def compare(self, path: str) -> None:
         """Draw the curves of another run beside those of the run that is shown."""
         run = RunFolder(Path(path))
 
-        def read(progress: Progress) -> tuple[str, History]:
-            return name_of(run), read_rows(run, progress)
+        def read(progress: Progress) -> tuple[str, JournalTail, History]:
+            tail = JournalTail(run.metrics_file)  # first: what is logged meanwhile is read again, and replaces itself
+            return name_of(run), tail, read_rows(run, progress)
 
         task = run_in_background(read)
         task.finished.connect(self._on_compared)
         task.failed.connect(self._on_failed)
 
-    def save_figure(self, path: Path) -> None:
-        """Write the plots that are shown to `.png` or `.svg`."""
+    def save_figure(self, path: Path, *, light: bool = False) -> None:
+        """Write the plots that are shown to `.png` or `.svg`, in the light look or as they are seen."""
         try:
-            save_figure(path, self._panel.plots)
+            self._panel.save_figure(path, self._name(), light=light)
         except StudioError as error:
             self._on_failed(error)
 
@@ -76,18 +81,25 @@ class CurvesDesk(QObject):
         library = library_folder()
         found = [path for path in library.iterdir() if is_run(path) and path != own] if library.is_dir() else []
         found.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        self._panel.set_choices([(str(path), name_of(RunFolder(path))) for path in found[:MOST_OFFERED]])
+        self._panel.set_choices([(str(path), name_of(RunFolder(path))) for path in found])
 
     @Slot(object)
-    def _on_compared(self, read: tuple[str, History]) -> None:
-        self._panel.add_overlay(*read)
+    def _on_compared(self, read: tuple[str, JournalTail, History]) -> None:
+        name, tail, history = read
+        if name != self._name():  # the run that is shown may be another one by now
+            self._panel.add_overlay(name, history)
+            self._follower.follow(name, tail)
 
-    @Slot()
-    def _on_figure_wanted(self) -> None:
+    @Slot(object)
+    def _on_run_read(self, contents: RunContents) -> None:
+        self._panel.remove_overlay(name_of(contents.run))
+
+    @Slot(bool)
+    def _on_figure_wanted(self, light: bool) -> None:  # noqa: FBT001  a slot
         kinds, proposed = {".png": "PNG", ".svg": "SVG"}, f"{self._name()} curves.png"
         path = ask_where_to_save(self._page, self.tr("Save the curves"), proposed, kinds)
         if path is not None:
-            self.save_figure(path)
+            self.save_figure(path, light=light)
 
     @Slot()
     def _on_table_wanted(self) -> None:

@@ -51,9 +51,10 @@ class ShortcutsDialog(QDialog):
         ]
         sections[self.tr("Curves")] = [
             (self.tr("Zoom into a region"), self.tr("Drag")),
-            (self.tr("Zoom"), self.tr("Wheel")),
-            (self.tr("Move along"), self.tr("Shift and drag")),
-            (self.tr("Show the whole run"), self.tr("Double click")),
+            (self.tr("Zoom"), self.tr("Wheel, + −")),
+            (self.tr("Move along"), self.tr("Shift and drag, ← →")),
+            (self.tr("Show the whole run"), self.tr("Double click, Home")),
+            (self.tr("See a step"), self.tr("Click")),
         ]
         sections[self.tr("Explore")] = [
             (self.tr("Undo, redo"), "Ctrl+Z, Ctrl+Shift+Z"),

@@ -7,6 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from studio.ui.panels.curve_groups import axis_titles
+from studio.ui.panels.curve_run_menu import CurveRunMenu
 from studio.ui.panels.curve_series import Look
 from studio.ui.panels.explore_value_slider import ValueSlider
 from studio.ui.tokens import Spacing
@@ -22,7 +24,7 @@ class CurveControls(QWidget):
     choices_wanted = Signal()
     overlay_wanted = Signal(str)
     overlay_unwanted = Signal(str)
-    figure_wanted = Signal()
+    figure_wanted = Signal(bool)
     table_wanted = Signal()
     fit_wanted = Signal()
 
@@ -38,9 +40,14 @@ class CurveControls(QWidget):
         self._smoothing.value_changed.connect(self._on_smoothing_changed)
         self._groups = menu_button("curves_groups", "settings", self.tr("Which curves"))
         self._runs = menu_button("curves_compare", "runs", self.tr("Compare with other runs"))
+        self._others = CurveRunMenu(self._runs)
+        self._runs.setMenu(self._others)
         self._save = menu_button("curves_save", "save", self.tr("Save the curves"))
-        self._runs.menu().aboutToShow.connect(self.choices_wanted)
-        self._add(self._save.menu(), self.tr("Save as a picture…"), self.figure_wanted.emit)
+        self._others.aboutToShow.connect(self.choices_wanted)
+        self._others.chosen.connect(self.overlay_wanted)
+        self._others.dropped.connect(self.overlay_unwanted)
+        self._add(self._save.menu(), self.tr("Save as a picture…"), lambda: self.figure_wanted.emit(False))
+        self._add(self._save.menu(), self.tr("Save for print, on white…"), lambda: self.figure_wanted.emit(True))
         self._add(self._save.menu(), self.tr("Save the numbers…"), self.table_wanted.emit)
         row = QHBoxLayout()
         row.setSpacing(Spacing.TINY)
@@ -83,29 +90,24 @@ class CurveControls(QWidget):
 
     def offer_runs(self, runs: Sequence[tuple[str, str]], shown: Sequence[str]) -> None:
         """Offer runs to compare with: (what `overlay_wanted` carries, name)."""
-        menu = self._runs.menu()
-        menu.clear()
-        for data, name in runs:
-            action = menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(name in shown)
-            action.setData(data)
-            action.toggled.connect(self._on_run_toggled)
-        if not runs:
-            menu.addAction(self.tr("There are no other runs in the library.")).setEnabled(False)
+        self._others.offer(runs, shown)
 
     def _make_axis(self) -> CalmComboBox:
         axis = CalmComboBox()
         axis.setObjectName("curves_axis")
         axis.setAccessibleName(self.tr("Horizontal axis"))
-        labels = {"step": self.tr("Steps"), "images": self.tr("Pictures"), "seconds": self.tr("Seconds")}
-        for name, label in labels.items():
+        for name, label in axis_titles().items():
             axis.addItem(label, name)
         axis.currentIndexChanged.connect(self._on_axis_changed)
         return axis
 
     def _make_fit(self) -> QToolButton:
-        button = tool_button("curves_fit", "fit", self.tr("Show the whole run (double click in a plot)"))
+        ways = self.tr(
+            "Show the whole run (double click in a plot, or Home)\n"
+            "Drag over a region to zoom into it; the wheel, plus and minus zoom;\n"
+            "drag with Shift, or the arrow keys, to move along; click to see that step."
+        )
+        button = tool_button("curves_fit", "fit", self.tr("Show the whole run"), ways)
         button.clicked.connect(self.fit_wanted)
         return button
 
@@ -133,11 +135,3 @@ class CurveControls(QWidget):
         action = self.sender()
         if isinstance(action, QAction):
             self.group_toggled.emit(str(action.data()), shown)
-
-    @Slot(bool)
-    def _on_run_toggled(self, shown: bool) -> None:  # noqa: FBT001  Qt's signature
-        action = self.sender()
-        if isinstance(action, QAction) and shown:
-            self.overlay_wanted.emit(str(action.data()))
-        elif isinstance(action, QAction):
-            self.overlay_unwanted.emit(action.text())

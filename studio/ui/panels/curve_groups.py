@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from studio.core import history
+from studio.ui.panels.curve_series import Axis
 
 ROLES = ("generator", "discriminator", "real", "fake")
 AXES = frozenset({"step", "epoch", "images", "seconds"})
@@ -13,11 +14,15 @@ AXES = frozenset({"step", "epoch", "images", "seconds"})
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The column of a history, its label and its colour's role; `marked` ones are few numbers, each with a dot."""
+    """The column of a history, its label and its colour's role; `marked` ones are few numbers, each with a dot.
+
+    What is set and not measured is not `smoothed`: a step would look like a decay.
+    """
 
     column: str
     label: str
     role: str
+    smoothed: bool = True
     marked: bool = False
     dashed: bool = False
 
@@ -51,6 +56,11 @@ def curve_groups(columns: Iterable[str]) -> list[CurveGroup]:
     return [*known[:2], *scored, *known[2:], *(_group_of(column) for column in others)]
 
 
+def axis_titles() -> dict[Axis, str]:
+    """Return what the x axis can be, and how each is called."""
+    return {"step": tr("Steps"), "images": tr("Pictures"), "seconds": tr("Seconds")}
+
+
 def _known_groups() -> list[CurveGroup]:
     generator, discriminator = tr("Generator"), tr("Discriminator")
     real, fake = tr("Real"), tr("Generated")
@@ -71,7 +81,7 @@ def _known_groups() -> list[CurveGroup]:
         CurveGroup(
             "augmentation",
             tr("Augmentation"),
-            (Curve(history.AUGMENTATION_STRENGTH, tr("Augmentation strength"), "real"),),
+            (Curve(history.AUGMENTATION_STRENGTH, tr("Strength"), "real", smoothed=False),),
             0.0,
             1.0,
         ),
@@ -80,6 +90,7 @@ def _known_groups() -> list[CurveGroup]:
             tr("Learning rate"),
             (history.GENERATOR_LEARNING_RATE, generator),
             (history.DISCRIMINATOR_LEARNING_RATE, discriminator),
+            smoothed=False,
         ),
         CurveGroup("rate", tr("Pictures/s"), (Curve(history.PICTURES_PER_SECOND, tr("Pictures/s"), "generator"),)),
         CurveGroup(
@@ -92,13 +103,16 @@ def _known_groups() -> list[CurveGroup]:
 
 
 def _scores() -> CurveGroup:
-    generated = Curve(history.SLICED_WASSERSTEIN, tr("Generated"), "fake", marked=True)
-    real = Curve(history.REAL_SLICED_WASSERSTEIN, tr("Real against real"), "real", dashed=True)
+    generated = Curve(history.SLICED_WASSERSTEIN, tr("Generated"), "fake", smoothed=False, marked=True)
+    real = Curve(history.REAL_SLICED_WASSERSTEIN, tr("Real against real"), "real", smoothed=False, dashed=True)
     return CurveGroup("swd", tr("SWD"), (generated, real), logarithmic=True)
 
 
-def _pair(name: str, title: str, first: tuple[str, str], second: tuple[str, str]) -> CurveGroup:
-    return CurveGroup(name, title, (Curve(*first, "generator"), Curve(*second, "discriminator")))
+def _pair(
+    name: str, title: str, first: tuple[str, str], second: tuple[str, str], *, smoothed: bool = True
+) -> CurveGroup:
+    curves = Curve(*first, "generator", smoothed), Curve(*second, "discriminator", smoothed)
+    return CurveGroup(name, title, curves)
 
 
 def _two(first: str, first_label: str, second: str, second_label: str) -> tuple[Curve, ...]:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QPushButton, QWidget
+from superqt import QFlowLayout
 
-from studio.ui.panels.curve_plot import DASHES
+from studio.ui.panels.curve_pens import other_pen
 from studio.ui.theme import set_role, theme
 from studio.ui.tokens import Spacing
 
 LINE = QSize(28, 12)
+MOST_CHARACTERS = 28  # of a name
 
 
 class CurveLegend(QWidget):
@@ -20,9 +22,9 @@ class CurveLegend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(Spacing.TINY)
+        self._rows = QFlowLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(Spacing.TINY)
         self._names: list[str] = []
         theme().changed.connect(self._redraw)
         self.hide()
@@ -34,16 +36,16 @@ class CurveLegend(QWidget):
 
     @Slot()
     def _redraw(self) -> None:
-        while (item := self._row.takeAt(0)) is not None:
+        while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for number, name in enumerate(self._names):
-            self._row.addWidget(self._chip(number, name))
-        self._row.addStretch(1)
+            self._rows.addWidget(self._chip(number, name))
         self.setVisible(bool(self._names))
 
     def _chip(self, number: int, name: str) -> QPushButton:
-        chip = QPushButton(_line(DASHES[number % len(DASHES)], self.devicePixelRatioF()), f"{name}  ×")
+        short = name if len(name) <= MOST_CHARACTERS else f"{name[: MOST_CHARACTERS - 1]}…"
+        chip = QPushButton(_line(number, self.devicePixelRatioF()), f"{short}  ×")
         chip.setIconSize(LINE)
         chip.setObjectName(f"curves_overlay_{number}")
         chip.setAccessibleName(self.tr("Take away: %1").replace("%1", name))
@@ -60,12 +62,12 @@ class CurveLegend(QWidget):
             self.removed.emit(str(chip.property("run")))
 
 
-def _line(style: Qt.PenStyle, ratio: float) -> QIcon:
+def _line(number: int, ratio: float) -> QIcon:
     pixmap = QPixmap(LINE * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    painter.setPen(QPen(theme().colour("text"), 1.5, style))
+    painter.setPen(other_pen(theme().tokens, "text", number, alpha=255))
     painter.drawLine(QPointF(0, LINE.height() / 2), QPointF(LINE.width(), LINE.height() / 2))
     painter.end()
     return QIcon(pixmap)

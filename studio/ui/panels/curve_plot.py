@@ -8,27 +8,33 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from studio.core.decimation import non_positive
 from studio.ui.panels.curve_groups import Curve, CurveGroup
+from studio.ui.panels.curve_head import CurveHead
+from studio.ui.panels.curve_pens import curve_pen, faint_pen, other_pen, plain_pen
 from studio.ui.panels.curve_series import CurveSeries, Look
-from studio.ui.panels.curve_view import CurveView
+from studio.ui.panels.curve_view import CurvePicture, CurveView
 from studio.ui.panels.decade_axis import DecadeAxis
-from studio.ui.theme import theme
+from studio.ui.panels.progress_axis import ProgressAxis
+from studio.ui.theme import set_role, theme
+from studio.ui.tokens import Tokens
+from studio.ui.words import number
 
 RAW_SHARE, GRID_SHARE = 0.28, 0.2
-OTHER_ALPHA = 150
-AXIS_PX = 58
+AXIS_PX = 52
+LEAST_PX = 96
 DOT_PX = 5
 CALM_PX = 4_000  # up and down in all; a line that travels further is drawn thin
-DASHES = (Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine, Qt.PenStyle.DashDotDotLine)
+QWIDGETSIZE_MAX = 16_777_215  # Qt's own, which PySide does not have
+TAIL = 1024  # rows that are searched first for the newest number
 
 
 class CurvePlot(QWidget):
-    """Draws the visible part only. Drag to zoom into a region, Shift-drag to pan, wheel to zoom, double click to fit.
+    """Draws the visible part only, below a head that says what is drawn. `CurveView` and `CurvePicture` tell the ways.
 
     `hovered` carries the x under the mouse (NaN when it leaves), `x_chosen` the x of a click. `moved` tells that the
     user zoomed or panned, `fit_wanted` of a double click, `view_changed`, with the plot, that it shows another part.
@@ -47,18 +53,25 @@ class CurvePlot(QWidget):
         self._logarithmic = False
         self._follows_y = True
         self._view: Any = CurveView()
-        self._plot = pg.PlotWidget(viewBox=self._view, axisItems={"left": DecadeAxis("left")})
+        self._axes: dict[str, Any] = {"left": DecadeAxis("left"), "bottom": ProgressAxis("bottom")}
+        self._plot = CurvePicture(viewBox=self._view, axisItems=self._axes)
         self._plot.setAccessibleName(group.title)
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._item: Any = self._plot.getPlotItem()  # pyqtgraph passes most of its methods on at run time
         self._item.showGrid(x=True, y=True)
-        for name in ("left", "bottom"):  # fine and translucent lines would cost more than all curves together
-            self._item.getAxis(name).setStyle(maxTickLevel=1, tickAlpha=255)
-            self._item.getAxis(name).setZValue(-1)  # the grid below the curves
+        for axis in self._axes.values():  # fine and translucent lines would cost more than all curves together
+            axis.setStyle(maxTickLevel=1, tickAlpha=255)
+            axis.setZValue(-1)  # the grid below the curves
+        self._axes["left"].setWidth(AXIS_PX)
         self._item.disableAutoRange()
-        self._legend = self._item.addLegend(offset=(-8, 6), labelTextSize="9pt")
-        self._legend.setColumnCount(len(group.curves))
+        self._head = CurveHead(
+            group.title, ["" if curve.label == group.title else curve.label for curve in group.curves]
+        )
+        self._item.layout.removeItem(self._item.titleLabel)
+        self._item.layout.setRowMinimumHeight(0, 0)
+        self._item.layout.setRowMaximumHeight(0, QWIDGETSIZE_MAX)
+        self._item.layout.addItem(self._head, 0, 0, 1, 3)
         self._raw = [self._item.plot(skipFiniteCheck=True) for _ in group.curves]
         self._smooth = [self._item.plot(name=c.label, skipFiniteCheck=True) for c in group.curves]
         for item in (*self._raw, *self._smooth):
@@ -69,11 +82,16 @@ class CurvePlot(QWidget):
         self._cursor.hide()
         for item in (*self._dropped, self._cursor):
             self._item.addItem(item, ignoreBounds=True)
+        self._words = QLabel(self.tr("Drawn as soon as training begins."))
+        set_role(self._words, "muted")
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._connect()
-        layout = QVBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
-        self.setMinimumHeight(96)
+        layout.addWidget(self._plot, 0, 0)
+        layout.addWidget(self._words, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumHeight(LEAST_PX)
+        self._show_empty(True)
         self._recolour()
 
     @property
@@ -84,30 +102,46 @@ class CurvePlot(QWidget):
 
     @property
     def picture(self) -> pg.PlotWidget:
-        """The widget that can be rendered to a figure."""
+        """The widget in which everything is drawn."""
         return self._plot
+
+    @property
+    def values(self) -> list[str]:
+        """The numbers that the head says, one for each curve."""
+        return self._head.values
 
     def draw(self, own: CurveSeries, others: Sequence[CurveSeries], look: Look) -> None:
         """Draw what is visible of a run and, dashed, of others."""
         look = replace(look, logarithmic=look.logarithmic or self.group.logarithmic)
+        self._axes["bottom"].show_axis(look.axis)
         self._set_logarithmic(look.logarithmic)
         self._set_others(len(others))
+        self._show_words(own, others)
         curves = self.group.curves
         plain = [self._points(own, curve, look, smooth=False) for curve in curves]
         foreign = [[self._smoothed_points(series, curve, look) for curve in curves] for series in others]
         self._fit_y(np.concatenate([y for _, y in (*plain, *chain(*foreign))]))
         for curve, points, raw, smoothed in zip(curves, plain, self._raw, self._smooth, strict=True):
-            raw.setData(*(points if look.smoothing > 0 and not curve.marked else ((), ())))
+            raw.setData(*(points if look.smoothing > 0 and curve.smoothed else ((), ())))
             self._draw_smooth(smoothed, curve, self._smoothed_points(own, curve, look))
         for item, points in zip(chain(*self._others), chain(*foreign), strict=True):
             item.setData(*points)
         self._show_dropped(own, look)
         self._plot.setAccessibleDescription(self._summary(own))
 
-    def reading(self, own: CurveSeries, row: int) -> str:
-        """Say the numbers of a row."""
-        values = [_newest(own.history.column(curve.column)[: row + 1]) for curve in self.group.curves]
-        return f"{self.group.title} {' / '.join(values)}"
+    def show_values(self, own: CurveSeries, row: int | None) -> None:
+        """Say in the head the numbers of a row; None: the newest."""
+        end = len(own.history) if row is None else row + 1
+        self._head.show_values([_newest(own.history.column(curve.column)[:end]) for curve in self.group.curves])
+
+    def paint(self, painter: QPainter, target: QRectF, tokens: Tokens) -> None:
+        """Draw what is seen, without the playhead, in the colours of `tokens`."""
+        cursor = self._cursor.isVisible()
+        self._cursor.hide()
+        self._dress(tokens)
+        self._plot.render(painter, target, self._plot.rect())
+        self._cursor.setVisible(cursor)
+        self._recolour()
 
     def set_x_range(self, low: float, high: float) -> None:
         """Show this part of the x axis, and all of the y axis that is drawn in it."""
@@ -131,6 +165,10 @@ class CurvePlot(QWidget):
         self._view.sigRangeChangedManually.connect(self._on_moved)
         self._view.sigXRangeChanged.connect(self._on_view_changed)
         self._view.region_chosen.connect(self._on_region_chosen)
+        self._plot.zoomed.connect(self._on_zoomed)
+        self._plot.panned.connect(self._on_panned)
+        self._plot.fit_wanted.connect(self.fit_wanted)
+        self._plot.focus_seen.connect(self._on_focus_seen)
         theme().changed.connect(self._recolour)
 
     def _points(self, series: CurveSeries, curve: Curve, look: Look, *, smooth: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -141,8 +179,8 @@ class CurvePlot(QWidget):
         return trace.points(x, max(first, 0), min(last, len(x)), max(200, self._plot.width()))
 
     def _smoothed_points(self, series: CurveSeries, curve: Curve, look: Look) -> tuple[np.ndarray, np.ndarray]:
-        """Return what the thick line shows: single numbers, each with its dot, stay as they are."""
-        return self._points(series, curve, look, smooth=not curve.marked)
+        """Return what the thick line shows."""
+        return self._points(series, curve, look, smooth=curve.smoothed)
 
     def _draw_smooth(self, item: Any, curve: Curve, points: tuple[np.ndarray, np.ndarray]) -> None:
         """Draw thick and even where the line is calm; a restless one would take Qt a second to stroke."""
@@ -152,7 +190,19 @@ class CurvePlot(QWidget):
         calm = bool(travel_px <= CALM_PX)
         item.setData(*points, antialias=calm)
         if item.opts["pen"].width() != (width := 2 if calm else 1):
-            item.setPen(_line(curve, width))
+            item.setPen(curve_pen(theme().tokens, curve, width))
+
+    def _show_words(self, own: CurveSeries, others: Sequence[CurveSeries]) -> None:
+        """Say in words why nothing is drawn."""
+        wanted = {curve.column for curve in self.group.curves}
+        self._show_empty(not any(wanted & set(series.history.names) for series in (own, *others)))
+        none, soon = self.tr("This run has no such numbers."), self.tr("Drawn as soon as training begins.")
+        self._words.setText(none if len(own.history) else soon)
+
+    def _show_empty(self, empty: bool) -> None:  # noqa: FBT001  private
+        self._words.setVisible(empty)
+        for axis in self._axes.values():
+            axis.setOpacity(0.0 if empty else 1.0)  # it keeps its place
 
     def _show_dropped(self, own: CurveSeries, look: Look) -> None:
         """Mark at the lower edge where a logarithmic axis cannot show a value."""
@@ -199,31 +249,27 @@ class CurvePlot(QWidget):
 
     @Slot()
     def _recolour(self) -> None:
-        tokens = theme().tokens
+        self._dress(theme().tokens)
+
+    def _dress(self, tokens: Tokens) -> None:
+        curves = self.group.curves
         self._plot.setBackground(tokens.panel)
-        for name in ("left", "bottom"):
-            axis = self._item.getAxis(name)
-            axis.setPen(pg.mkPen(tokens.border_strong))
-            axis.setTickPen(pg.mkPen(_faint("border_strong", GRID_SHARE)))
-            axis.setTextPen(pg.mkPen(tokens.muted))
-        self._item.setLabel("left", self.group.title, color=tokens.muted)
-        self._item.getAxis("left").setWidth(AXIS_PX)
-        for index, curve in enumerate(self.group.curves):
-            self._raw[index].setPen(pg.mkPen(_faint(curve.role, RAW_SHARE), width=1))
-            self._smooth[index].setPen(_line(curve, 2))
+        for axis in self._axes.values():
+            axis.setPen(plain_pen(tokens, "border_strong"))
+            axis.setTickPen(faint_pen(tokens, "border_strong", GRID_SHARE))
+            axis.setTextPen(plain_pen(tokens, "muted"))
+        self._head.dress(tokens, [curve_pen(tokens, curve, 2) for curve in curves])
+        for index, curve in enumerate(curves):
+            self._raw[index].setPen(faint_pen(tokens, curve.role, RAW_SHARE))
+            self._smooth[index].setPen(curve_pen(tokens, curve, 2))
             if curve.marked:
                 self._smooth[index].setSymbol("o")
                 self._smooth[index].setSymbolSize(DOT_PX)
                 self._smooth[index].setSymbolPen(None)
-                self._smooth[index].setSymbolBrush(theme().colour(curve.role))
-            self._dropped[index].setPen(_pen(curve.role, 1))
-            for number, items in enumerate(self._others):
-                pen = _pen(curve.role, 1, OTHER_ALPHA)
-                pen.setStyle(DASHES[number % len(DASHES)])
-                items[index].setPen(pen)
-        self._legend.setLabelTextColor(tokens.text)
-        for _, label in self._legend.items:
-            label.setText(label.text)  # which is when it takes its colour
+                self._smooth[index].setSymbolBrush(getattr(tokens, curve.role))
+            self._dropped[index].setPen(plain_pen(tokens, curve.role))
+            for run, items in enumerate(self._others):
+                items[index].setPen(other_pen(tokens, curve.role, run))
         self._cursor.setPen(pg.mkPen(tokens.accent, width=1, style=Qt.PenStyle.DashLine))
 
     @Slot(object)
@@ -247,34 +293,38 @@ class CurvePlot(QWidget):
         self._follows_y = False
         self.moved.emit()
 
+    @Slot(float)
+    def _on_zoomed(self, factor: float) -> None:
+        low, high = self.x_range
+        middle, half = (low + high) / 2, (high - low) / 2 * factor
+        self._move(middle - half, middle + half)
+
+    @Slot(float)
+    def _on_panned(self, share: float) -> None:
+        low, high = self.x_range
+        self._move(low + share * (high - low), high + share * (high - low))
+
+    def _move(self, low: float, high: float) -> None:
+        self.moved.emit()
+        self._view.setXRange(low, high, padding=0.0)
+
+    @Slot(bool)
+    def _on_focus_seen(self, seen: bool) -> None:  # noqa: FBT001  a slot
+        self._view.setBorder(plain_pen(theme().tokens, "accent") if seen else None)
+
     @Slot()
     def _on_view_changed(self) -> None:
         self.view_changed.emit(self)
 
-
-def _faint(role: str, share: float) -> QColor:
-    """A role's colour with so much of it on the panel; opaque, because Qt draws translucent lines ten times slower."""
-    colour, panel = theme().colour(role), theme().colour("panel")
-    parts = ((colour.redF(), panel.redF()), (colour.greenF(), panel.greenF()), (colour.blueF(), panel.blueF()))
-    return QColor.fromRgbF(*(share * own + (1 - share) * below for own, below in parts))
-
-
-def _line(curve: Curve, width: int) -> QPen:
-    pen = _pen(curve.role, width)
-    if curve.dashed:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    return pen
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(math.nan)
 
 
 def _newest(column: np.ndarray) -> str:
     """Say the newest number of a column, which may have gaps."""
-    if len(column) and np.isfinite(column[-1]):
-        return f"{column[-1]:.4g}"
-    known = column[np.isfinite(column)]
-    return f"{known[-1]:.4g}" if len(known) else "–"
-
-
-def _pen(role: str, width: int, alpha: int = 255) -> QPen:
-    colour = QColor(theme().colour(role))
-    colour.setAlpha(alpha)
-    return pg.mkPen(colour, width=width)
+    for part in (column[-TAIL:], column):
+        known = part[np.isfinite(part)]
+        if len(known):
+            return number(float(known[-1]))
+    return "–"

@@ -2,38 +2,45 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.history import History
 from studio.ui.panels.curve_controls import CurveControls
-from studio.ui.panels.curve_groups import CurveGroup, curve_groups
+from studio.ui.panels.curve_figure import Caption, save_figure
+from studio.ui.panels.curve_groups import CurveGroup, axis_titles, curve_groups
 from studio.ui.panels.curve_legend import CurveLegend
-from studio.ui.panels.curve_plot import CurvePlot
+from studio.ui.panels.curve_plot import LEAST_PX, CurvePlot
+from studio.ui.panels.curve_reading import CurveReading
 from studio.ui.panels.curve_series import CurveSeries, Look
-from studio.ui.theme import set_role, set_type
-from studio.ui.tokens import Spacing, Type
+from studio.ui.theme import set_role, theme
+from studio.ui.tokens import LIGHT, Spacing
 
 SHOWN_FIRST = ("loss", "score", "swd")
 SMOOTHING_STEP, MOST_SMOOTHING = 0.1, 0.99
 FRAME_MS = 16
 TURN_MS = 4  # between the plots of a frame
+READ_MS = 100  # between two changes of the numbers that are said
 
 
 class CurvesPanel(QWidget):
     """Shows a `History` and, dashed, those of other runs.
 
     `step_chosen` carries the step the user clicked at. `choices_wanted` asks for the runs there are to compare with
-    (`set_choices`), `overlay_wanted` for the history of one of them (`add_overlay`). `figure_wanted` asks to save the
-    plots as a picture, `table_wanted` to save the numbers. `groups_chosen` carries the names of the plots the user has
-    chosen, `look_chosen` the `Look`.
+    (`set_choices`), `overlay_wanted` for the history of one of them (`add_overlay`); `overlay_removed` carries
+    the name of one that is taken away. `figure_wanted` asks to save the plots as a picture, in the light look where
+    True, `table_wanted` to save the numbers. `groups_chosen` carries the names of the plots the user has chosen,
+    `look_chosen` the `Look`.
     """
 
     step_chosen = Signal(int)
     choices_wanted = Signal()
     overlay_wanted = Signal(str)
-    figure_wanted = Signal()
+    overlay_removed = Signal(str)
+    figure_wanted = Signal(bool)
     table_wanted = Signal()
     groups_chosen = Signal(list)
     look_chosen = Signal(object)
@@ -51,13 +58,16 @@ class CurvesPanel(QWidget):
         self._look = Look()
         self._follows = True
         self._cursor: int | None = None
+        self._hovered: float | None = None
+        self._unread = False
         self._controls, self._legend = CurveControls(), CurveLegend()
-        self._reading = QLabel(" ")
+        self._reading = CurveReading()
         self._stack = QVBoxLayout()
         self._range = (0.0, 1.0)  # the part of the x axis that all plots show
         self._undrawn: list[CurvePlot] = []
         self._frame = QTimer(self, interval=FRAME_MS, singleShot=True)
         self._turn = QTimer(self, interval=TURN_MS, singleShot=True)
+        self._pause = QTimer(self, interval=READ_MS, singleShot=True)  # between two readings
         self._lay_out()
         self._connect()
         self._offer_groups()
@@ -102,6 +112,15 @@ class CurvesPanel(QWidget):
         self._others = [series for series in self._others if series.label != name]
         self._legend.show_runs(self.overlays)
         self._frame.start()
+        self.overlay_removed.emit(name)
+
+    @Slot(str, list)
+    def extend_overlay(self, name: str, rows: list[dict[str, Any]]) -> None:
+        """Draw what was added to the numbers of another run."""
+        for series in self._others:
+            if series.label == name:
+                series.history.extend(rows)
+                self._frame.start()
 
     def set_choices(self, runs: Sequence[tuple[str, str]]) -> None:
         """Offer runs to compare with: (what `overlay_wanted` will carry, name)."""
@@ -129,6 +148,15 @@ class CurvesPanel(QWidget):
         x = self._x_of(step)
         for plot in self._plots.values():
             plot.set_cursor(x)
+        self._read()
+
+    def save_figure(self, path: Path, name: str, *, light: bool) -> None:
+        """Write the plots that are shown, of the run `name`, in the light look or as they are; raises `StudioError`."""
+        caption = Caption(axis_titles()[self._look.axis], name, tuple(self.overlays))
+        for plot in self.plots:
+            plot.show_values(self._own, None)  # the playhead is not in the figure
+        save_figure(path, self.plots, caption, LIGHT if light else theme().tokens)
+        self._read()
 
     @Slot()
     def fit(self) -> None:
@@ -156,11 +184,6 @@ class CurvesPanel(QWidget):
         self._on_look_changed(replace(self._look, smoothing=weight))
 
     def _lay_out(self) -> None:
-        self._reading.setObjectName("curves_reading")
-        self._reading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._reading.setMinimumWidth(1)
-        set_role(self._reading, "muted")
-        set_type(self._reading, Type.CAPTION)
         inner = QWidget()
         set_role(inner, "plain")
         inner.setLayout(self._stack)
@@ -172,6 +195,7 @@ class CurvesPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inner)
+        scroll.setMinimumHeight(2 * LEAST_PX + Spacing.SMALL)  # two plots are seen whole
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Spacing.SMALL)
@@ -190,6 +214,7 @@ class CurvesPanel(QWidget):
         self._legend.removed.connect(self.remove_overlay)
         self._frame.timeout.connect(self._draw)
         self._turn.timeout.connect(self._draw_next)
+        self._pause.timeout.connect(self._on_paused)
         self._view_moved.connect(self._on_view_moved, Qt.ConnectionType.QueuedConnection)
 
     def _groups(self) -> dict[str, CurveGroup]:
@@ -237,6 +262,7 @@ class CurvesPanel(QWidget):
             self._range = (-0.02 * high, 1.02 * high or 1.0)
         self._undrawn += [plot for plot in self.plots if plot not in self._undrawn]
         self._draw_next()
+        self._read()
 
     @Slot()
     def _draw_next(self) -> None:
@@ -294,9 +320,30 @@ class CurvesPanel(QWidget):
     @Slot(float)
     def _on_hovered(self, x: float) -> None:
         """Say the numbers of the row under the mouse; NaN: the mouse has left."""
-        row = None if x != x else self._own.row_at(self._look, x)
-        if row is None:
-            self._reading.setText(" ")
+        self._hovered = None if x != x else x
+        self._read()
+
+    def _read(self) -> None:
+        """Say the numbers under the mouse, else those at the playhead, else the newest; at most ten times a second."""
+        if self._pause.isActive():
+            self._unread = True
             return
-        step = self.tr("Step %1").replace("%1", f"{int(self._own.history.column('step')[row]):,}")
-        self._reading.setText(" · ".join([step, *(plot.reading(self._own, row) for plot in self.plots)]))
+        self._unread = False
+        self._pause.start()
+        rows = len(self._own.history)
+        row = self._row_read()
+        for plot in self.plots:
+            plot.show_values(self._own, row)
+        self._reading.show_row(self._own.history, rows - 1 if rows and row is None else row)
+
+    def _row_read(self) -> int | None:
+        if self._hovered is not None:
+            return self._own.row_at(self._look, self._hovered)
+        if self._cursor is not None:
+            return self._own.row_at(replace(self._look, axis="step"), float(self._cursor))
+        return None
+
+    @Slot()
+    def _on_paused(self) -> None:
+        if self._unread:
+            self._read()
