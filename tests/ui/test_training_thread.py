@@ -1,5 +1,9 @@
 """The training thread: what a job says arrives whole, in order and in the window's thread."""
 
+import os
+import sys
+import threading
+
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 
@@ -81,3 +85,44 @@ def test_jobs_follow_each_other_and_shutting_down_stops_the_last(thread, qtbot):
     qtbot.waitUntil(thread.isFinished, timeout=60_000)
     endings = [type(e) for e in receiver.events if isinstance(e, Finished | Stopped)]
     assert endings == [Finished, Stopped]
+
+
+def test_a_job_that_ends_without_a_word_has_failed(thread, qtbot):
+    receiver = Receiver(thread)
+    thread.start()
+    thread.start_job(lambda control: iter([steps_done(1)]))
+    qtbot.waitUntil(lambda: any(isinstance(e, Failed) for e in receiver.events), timeout=60_000)
+    assert "without a word" in receiver.events[-1].detail
+    assert not thread.busy
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a niceness of their own on Linux only")
+@pytest.mark.parametrize(("before", "then"), [(0, 10), (15, 15)])
+def test_training_gives_way_and_is_never_less_nice_than_the_program(thread, qtbot, before, then):
+    receiver, told = Receiver(thread), []
+
+    def job(control):
+        told.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        yield Finished(1)
+
+    def start():
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), before)  # what this thread starts inherits it
+        thread.start()
+
+    starter = threading.Thread(target=start)
+    starter.start()
+    starter.join()
+    thread.start_job(job)
+    qtbot.waitUntil(lambda: any(isinstance(e, Finished) for e in receiver.events), timeout=60_000)
+    assert told == [then]
+
+
+def test_a_system_that_refuses_another_niceness_trains_all_the_same(thread, qtbot, monkeypatch):
+    def refuse(*_):
+        raise PermissionError("no")
+
+    monkeypatch.setattr(os, "setpriority", refuse, raising=False)
+    receiver = Receiver(thread)
+    thread.start()
+    thread.start_job(lambda control: iter([Finished(1)]))
+    qtbot.waitUntil(lambda: any(isinstance(e, Finished) for e in receiver.events), timeout=60_000)

@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QThread, Signal
@@ -64,8 +65,8 @@ class TrainingThread(QThread):
         self._jobs.put(None)
 
     def run(self) -> None:
-        _give_way()
         try:
+            _give_way()
             with quiet_tensorflow(level="3"):
                 import_tensorflow()
                 devices = _devices()
@@ -85,6 +86,8 @@ class TrainingThread(QThread):
                 if isinstance(event, Ending):
                     self._busy = False
                 bundle.add(event)
+            if not ended:
+                raise RuntimeError("the job ended without a word")
         except Exception as error:  # noqa: BLE001  the edge of the thread: Qt would only print it
             if not ended:
                 self._busy = False
@@ -114,9 +117,14 @@ class _Bundle:
 
 
 def _give_way() -> None:
-    """Let the window and the explorer go first where all want the processor: TensorFlow's threads inherit this."""
+    """Let the window and the explorer go first where all want the processor: TensorFlow's threads inherit this.
+
+    A program that was started nicer than that stays as nice: only root may become less so, and nobody asked for it.
+    """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+        thread = threading.get_native_id()
+        with suppress(OSError):  # a politeness: training goes on without
+            os.setpriority(os.PRIO_PROCESS, thread, max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread)))
 
 
 def _devices() -> dict[str, str]:
