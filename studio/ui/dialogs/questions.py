@@ -25,7 +25,7 @@ def tell_failure(
     hint: str,
     technical: str = "",
     cure: tuple[str, Callable[[], None]] | None = None,
-) -> None:
+) -> QMessageBox:
     """Tell in a dialog what happened, why, and what to do; `technical` folds out, `cure` is a button and its action."""
     box = QMessageBox(QMessageBox.Icon.Warning, "GAN Studio", headline, QMessageBox.StandardButton.Ok, parent)
     box.setObjectName("failure")
@@ -40,6 +40,7 @@ def tell_failure(
         button.clicked.connect(cure[1])
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
+    return box
 
 
 def ask_for_folder(parent: QWidget, title: str, start: str) -> Path | None:
@@ -80,6 +81,7 @@ def ask_to_trash(parent: QWidget, run: Path) -> bool:
     moved = QFile.moveToTrash(str(run))
     if not (moved[0] if isinstance(moved, tuple) else moved):
         tell_failure(parent, tr("The run could not be moved to the trash."), "", tr("Delete its folder by hand."))
+        return False
     return True
 
 
