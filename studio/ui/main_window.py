@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from studio.ui.icons import icon
 from studio.ui.panels.status_line import StatusLine
 from studio.ui.preferences import Preferences
-from studio.ui.tokens import Spacing
 from studio.ui.widgets.banner import Banner
 from studio.ui.widgets.rail import Rail
 
@@ -37,7 +36,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1120, 680)
         self._preferences = preferences
         self._may_close = False
-        self.banner = Banner()
         self.status_line = StatusLine()
         self.setStatusBar(self.status_line)
         self._rail = Rail()
@@ -95,6 +93,7 @@ class MainWindow(QMainWindow):
         """Show a page."""
         self._pages.setCurrentIndex(index)
         self._rail.choose(index)
+        self.banner.leave_page()
         self.page_shown.emit(index)
 
     def finish_closing(self) -> None:
@@ -127,11 +126,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        margin = QHBoxLayout()
-        margin.setContentsMargins(Spacing.LARGE, Spacing.SMALL, Spacing.LARGE, 0)
-        margin.addWidget(self.banner)
-        column.addLayout(margin)
         column.addWidget(self._pages, 1)
+        self.banner = Banner(right)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
