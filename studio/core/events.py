@@ -123,12 +123,13 @@ class SettingsChanged:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something the user should know; training goes on."""
+    """Something the user should know; training goes on. `kept`: settings that could not be changed, as they are."""
 
     step: int
     headline: str
     detail: str = ""
     hint: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,11 +264,24 @@ class Loop:
             return
         if not self._recipe.differences(recipe):
             return
+        target = target_step(recipe, len(self._images))
+        if target <= self._step:
+            yield self._too_short(target, changes)
+            return
         yield from self._save()
         self._recipe = recipe
         self._changes |= {key: recipe.value(key) for key in changes}
         self._saved_step = -1
         yield SettingsChanged(self._step, dict(changes), self._target)
+
+    def _too_short(self, target: int, changes: Mapping[str, Any]) -> Warned:
+        return Warned(
+            self._step,
+            "The length was not changed.",
+            f"The run would end at step {target:,}, and step {self._step:,} is made.",
+            "Choose a greater length, or stop the run.",
+            {key: self._recipe.value(key) for key in changes},
+        )
 
     # -- what is saved ---------------------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """Undo and redo for settings: every change of the recipe in the form is a step, also while a run is open."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtGui import QUndoCommand
 
@@ -20,6 +21,11 @@ class RecipeChange(QUndoCommand):
         self._made = time.monotonic()
         self._done = True  # the user has done it already
         super().__init__(", ".join(self._keys) or after.name)
+
+    def take_back(self, kept: Mapping[str, Any]) -> None:
+        """Let these settings be as they are, since the change of them was refused; nothing may be left to undo."""
+        self._after = self._after.changed(kept)
+        self.setObsolete(self._after == self._before)
 
     def undo(self) -> None:
         self._apply(self._before)

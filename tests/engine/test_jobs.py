@@ -169,6 +169,23 @@ def test_settings_change_while_running(tmp_path, pictures, recipe, collect):
     assert read_history(RunFolder(tmp_path / "b")).column("generator_learning_rate")[-1] == 0.5
 
 
+def test_a_length_that_is_over_already_is_refused_with_what_stays(tmp_path, pictures, recipe, collect):
+    asked = []
+
+    def answer(event, control):
+        if isinstance(event, StepsDone) and event.step >= 2 and not asked:
+            asked.append(event.step)
+            control.send(ChangeSettings({"training.length": 1}))
+
+    control = Control()
+    events = collect(new_run(str(pictures), recipe, tmp_path / "b", control), control, answer)
+    refused = next(e for e in events if isinstance(e, Warned))
+    assert refused.kept == {"training.length": recipe.training.length}
+    assert "would end at step 1" in refused.detail
+    assert not any(isinstance(e, SettingsChanged) for e in events)
+    assert events[-1] == Finished(12)
+
+
 def test_continued_run_takes_changes_that_an_existing_run_allows(straight, collect):
     changes = {"optimizer.generator_learning_rate": 0.25}
     assert collect(continue_run(straight[0], Control(), target_step=13, changes=changes))[-1] == Finished(13)

@@ -69,7 +69,7 @@ class CurvesDesk(QObject):
         run_in_background(lambda p: write_csv(path, names, columns, p)).failed.connect(self._on_failed)
 
     def _name(self) -> str:
-        return self._page.run.path.name if self._page.run else "curves"
+        return name_of(self._page.run) if self._page.run else "curves"
 
     @Slot(object)
     def _on_look_chosen(self, look: Look) -> None:

@@ -1,12 +1,14 @@
 """The recipe as a form, made from the settings' own declarations: essentials first, everything else folded."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.checks import Problem, find_problems
 from studio.core.idle import idle_settings
+from studio.core.lengths import changes_of_unit
 from studio.core.recipe import Recipe, all_settings
 from studio.core.settings import Effect, Setting
 from studio.ui.panels.setting_field import SettingField
@@ -186,11 +188,17 @@ class RecipeForm(QScrollArea):
             self._show_problems()
             return
         self._refused.pop(key, None)
-        before, self._recipe = self._recipe, self._recipe.changed({key: value})
+        before, self._recipe = self._recipe, self._recipe.changed(self._changes(key, value))
         self._show()
         if self._recipe == before:
             return
         recipe = self._recipe
         self.edited.emit(before, recipe)
-        self.settings_edited.emit({key: recipe.value(key)})
+        self.settings_edited.emit({key: new for key, (_, new) in before.differences(recipe).items()})
         self.recipe_changed.emit(recipe)
+
+    def _changes(self, key: str, value: object) -> dict[str, Any]:
+        """What an edit changes: with a unit, as soon as the pictures are counted, the number that it counts."""
+        if key.endswith("_unit") and self._pictures:
+            return changes_of_unit(self._recipe, key, str(value), self._pictures)
+        return {key: value}
