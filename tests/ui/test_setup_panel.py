@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QSpinBox, QWidget
 
-from studio.core.events import Preparing
+from studio.core.events import Preparing, Warned
 from studio.core.recipe import Recipe, all_settings
 from studio.core.run_status import Phase
 from studio.ui.desks.training_desk import TrainingDesk
@@ -205,3 +205,39 @@ def test_no_dotted_name_is_shown(panel, qtbot):
         text for widget in panel.findChildren(QWidget) for text in (widget.toolTip(), getattr(widget, "text", str)())
     ]
     assert not [text for text in shown if any(setting.key in text for setting in all_settings())]
+
+
+def test_another_unit_leaves_the_length_of_a_run_as_it_is_in_one_step(panel):
+    panel.set_data(640, None)  # ten steps of 64 are an epoch
+    edits, settings = [], []
+    panel.recipe_edited.connect(lambda before, after: edits.append(before.differences(after)))
+    panel.settings_edited.connect(settings.append)
+    unit = panel.findChild(QComboBox, "setting_training.length_unit")
+    unit.setCurrentIndex(unit.findText("steps"))
+    assert panel.findChild(QSpinBox, "setting_training.length").value() == 500
+    assert settings == [{"training.length": 500, "training.length_unit": "steps"}]
+    assert len(edits) == 1
+
+
+def test_a_change_that_training_refused_is_taken_back_and_leaves_nothing_to_undo(qtbot):
+    page, line = TrainPage({"plain": Recipe()}, Recipe()), StatusLine()
+    qtbot.addWidget(page)
+    qtbot.addWidget(line)
+    desk = TrainingDesk(page, line, page)
+    page.setup.change_settings({"training.length": 1})
+    refusal = Warned(9, "The length was not changed.", "Step 9 is made.", "", {"training.length": 50})
+    with qtbot.waitSignal(desk.change_refused) as told:
+        desk.trainer.happened.emit([refusal])
+    assert "not changed" in told.args[0]
+    assert page.setup.recipe == Recipe()
+    assert not desk.undo.canUndo()
+    assert not desk.undo.canRedo()
+
+
+def test_a_device_that_is_chosen_before_they_are_known_stays_chosen_if_it_is_there(panel):
+    panel.set_device("gpu:0")
+    assert panel.device == "gpu:0"
+    panel.set_devices({"auto": "Best", "cpu": "Processor", "gpu:0": "Card"})
+    assert panel.device == "gpu:0"
+    panel.set_device("gpu:7")
+    assert panel.device == "auto"

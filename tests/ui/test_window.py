@@ -275,9 +275,9 @@ def test_a_run_whose_pictures_changed_can_go_on_with_them_as_they_were(
     assert gone.name in studio.window.banner.findChild(QLabel).text()
     assert studio.window.findChild(QPushButton, "banner_other_action").isVisible()
     went_on = []
-    studio.training.trainer.continue_run = lambda path, **how: went_on.append((path, how))
+    studio.training.trainer.continue_run = lambda path, device, **how: went_on.append((path, how))
     click(studio, "banner_action", qtbot)
-    assert went_on == [(run.path, {"pictures_as_they_were": True})]
+    assert went_on == [(run.path, {"changes": {}, "pictures_as_they_were": True})]
 
 
 def test_every_widget_one_can_use_has_a_name(studio):

@@ -23,34 +23,45 @@ class RunDesk(QObject):
         super().__init__(parent)
         self._banner, self._training, self._watching = banner, training, watching
         training.run_opened.connect(watching.leave)
+        training.run_closed.connect(self._on_run_closed)
         training.run_ended.connect(self._on_own_run_ended)
         watching.taken.connect(self._on_taken)
         watching.ended.connect(self._on_watched_run_ended)
 
     @Slot(object)
     def open(self, path: Path) -> None:
-        """Show a run, live if another process trains it."""
+        """Show a run, live if another process trains it, and offer to resume it."""
+        summary = self._show(path)
+        if summary is not None:
+            self._offer_to_resume(summary)
+
+    @Slot(object)
+    def resume(self, path: Path) -> None:
+        """Show a run and train it on."""
+        if self._show(path) is not None:
+            self._training.continue_run(path)
+
+    @Slot(object)
+    def forget(self, path: Path) -> None:
+        """Show no longer a run that is gone."""
+        if self._training.folder == path:
+            self._training.new_run()
+
+    def _show(self, path: Path) -> RunSummary | None:
+        """Show a run on the page; None where it cannot be, which is told."""
         if self._training.is_training:
             self._banner.tell(self.tr("Stop the run that is training before you open another."), "banner warning")
-            return
+            return None
         try:
             summary = summarise(RunFolder(path))
         except StudioError as error:
             self.failed.emit(error)
-            return
+            return None
         self._banner.hide()
         self._watching.follow(path)  # before the folder is read: what is written meanwhile is told twice, not never
         self._training.show_run(summary)
         self.opened.emit(summary)
-        self._offer_to_resume(summary)
-
-    @Slot(object)
-    def resume(self, path: Path) -> None:
-        """Train a run on."""
-        if not self._training.is_training:
-            self.open(path)
-            self._banner.hide()
-            self._training.continue_run(path)
+        return summary
 
     def offer(self, path: Path) -> None:
         """Offer to open the run that was open last."""
@@ -73,9 +84,10 @@ class RunDesk(QObject):
             RunState.FAILED: self.tr("This run failed at step %1."),
         }.get(summary.state, self.tr("This run was interrupted at step %1."))
 
-    def _close(self) -> None:
+    @Slot()
+    def _on_run_closed(self) -> None:
         self._watching.leave()
-        self._training.new_run()
+        self._banner.hide()
 
     @Slot()
     def _on_own_run_ended(self) -> None:
@@ -84,7 +96,7 @@ class RunDesk(QObject):
 
     @Slot(str)
     def _on_taken(self, holder: str) -> None:
-        self._banner.offer(holder, self.tr("Stop watching"), self._close)
+        self._banner.offer(holder, self.tr("Stop watching"), self._training.new_run)
 
     @Slot(object)
     def _on_watched_run_ended(self, path: Path) -> None:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from studio.core.branching import recipe_now
-from studio.core.events import Event, Failed, Finished, RunOpened, SnapshotTaken, Stopped
-from studio.core.lengths import steps_per_epoch
+from studio.core.errors import StudioError
+from studio.core.events import Event, Failed, Finished, RunOpened, SnapshotTaken, Stopped, Warned
+from studio.core.lengths import steps_per_epoch, target_step
 from studio.core.library import RunSummary, new_run_path
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_events import read_status
@@ -25,10 +26,15 @@ MORE_EPOCHS = 10
 
 
 class TrainingDesk(QObject):
-    """Trains from the page. `run_opened` carries a folder; `run_ended` follows every ending."""
+    """Trains from the page. `run_opened` carries a folder; `run_ended` follows every ending.
+
+    `run_closed` tells that the page shows no run any more, `change_refused` why a setting is as it was.
+    """
 
     run_opened = Signal(object)
+    run_closed = Signal()
     run_ended = Signal()
+    change_refused = Signal(str)
     snapshot_taken = Signal(object)
 
     def __init__(self, page: TrainPage, line: StatusLine, parent: QObject | None = None) -> None:
@@ -85,7 +91,7 @@ class TrainingDesk(QObject):
     def new_run(self) -> None:
         """Put the run that is shown aside, so that the next one starts from scratch."""
         if not self.is_training:
-            self._page.clear()
+            self._close_run()
             self._show_status()
 
     def set_up_anew(self, changes: Mapping[str, Any]) -> None:
@@ -93,23 +99,41 @@ class TrainingDesk(QObject):
         self.new_run()
         self._page.setup.change_settings(changes)
 
+    def train(self, source: str, recipe: Recipe, device: str) -> None:
+        """Train a new run from these, if the recipe has no problem; nothing happens while one is training."""
+        setup = self._page.setup
+        if self.is_training:
+            return
+        setup.set_source(source)
+        setup.set_recipe(recipe)
+        setup.set_device(device)
+        if setup.problems:
+            setup.show_problem()
+        else:
+            self._start()
+
     @Slot()
     def train_more(self) -> None:
         """Let the run go on for ten more epochs, whether it is training, stopped or finished."""
         run, status = self._page.run, self._page.status
         if run is None or status.phase in (Phase.PREPARING, Phase.STOPPING) or self._page.setup.is_held:
             return
-        record = run.read_record()
+        try:
+            record = run.read_record()
+        except StudioError as error:
+            tell_failure(self._page, error.headline, error.detail, error.hint)
+            return
         epochs = MORE_EPOCHS * steps_per_epoch(record.recipe, record.pictures)
         target = max(status.target_step, status.step) + epochs
         changes = {"training.length": target, "training.length_unit": "steps"}
         self._page.setup.change_settings(changes)
         if not self.is_training:
-            self.trainer.continue_run(run.path, changes=self._late_changes() | changes)
+            self.trainer.continue_run(run.path, self._page.setup.device, changes=self._late_changes() | changes)
 
     def show_run(self, summary: RunSummary) -> None:
         """Show a run that is not training here."""
         self._page.setup.set_source(summary.record.source)
+        self._page.setup.set_device(summary.record.device)
         self._opened = recipe_now(summary.folder)
         self._page.setup.set_recipe(self._opened)
         self.undo.clear()
@@ -127,20 +151,25 @@ class TrainingDesk(QObject):
 
     def continue_run(self, path: Path, *, pictures_as_they_were: bool = False) -> None:
         """Train the run that is shown on, if it must be without looking at what became of its pictures."""
-        self.trainer.continue_run(path, pictures_as_they_were=pictures_as_they_were)
+        device = self._page.setup.device
+        self.trainer.continue_run(
+            path, device, changes=self._late_changes(), pictures_as_they_were=pictures_as_they_were
+        )
 
     @property
     def _resumable(self) -> bool:
         """Whether the run that is shown can go on with the settings as edited, and has something left to do."""
-        status, opened = self._page.status, self._opened
-        if opened is None or self._page.run is None or status.is_open:
+        setup, opened, run = self._page.setup, self._opened, self._page.run
+        if opened is None or run is None or self._page.status.is_open:
             return False
-        if self._page.setup.source != self._page.run.read_record().source:
+        try:
+            record = run.read_record()
+        except StudioError:  # its folder is gone
             return False
-        changed = opened.differences(self._page.setup.recipe)
-        if any(find_setting(key).effect == Effect.NEW_RUN for key in changed):
+        changed = opened.differences(setup.recipe)
+        if setup.source != record.source or any(find_setting(key).effect == Effect.NEW_RUN for key in changed):
             return False
-        return status.phase != Phase.FINISHED or any(key.startswith("training.length") for key in changed)
+        return self._page.status.step < target_step(setup.recipe, record.pictures)
 
     def _late_changes(self) -> dict[str, Any]:
         """What was edited since the run was opened, and may change in it."""
@@ -157,13 +186,17 @@ class TrainingDesk(QObject):
 
     def _go_on(self) -> None:
         if self._page.run is not None:
-            self.trainer.continue_run(self._page.run.path, changes=self._late_changes())
+            self.continue_run(self._page.run.path)
 
     def _start(self) -> None:
         setup = self._page.setup
-        self._page.clear()
+        self._close_run()
         name = setup.source.removeprefix("demo:") if setup.source.startswith("demo:") else Path(setup.source).name
         self.trainer.start(setup.source, setup.recipe, new_run_path(name), setup.device)
+
+    def _close_run(self) -> None:
+        self._page.clear()
+        self.run_closed.emit()
 
     @Slot(list)
     def _on_happened(self, events: list[Event]) -> None:
@@ -177,6 +210,8 @@ class TrainingDesk(QObject):
                     self.run_opened.emit(folder)
                 case SnapshotTaken(snapshot):
                     self.snapshot_taken.emit(snapshot)
+                case Warned() if event.kept:
+                    self._take_back(event)
                 case Failed():
                     self._tell(event)
                     self.run_ended.emit()
@@ -185,6 +220,16 @@ class TrainingDesk(QObject):
                     self.run_ended.emit()
                 case _:
                     pass
+
+    def _take_back(self, refusal: Warned) -> None:
+        """Show the settings that were to change as they still are, as if nobody had edited them."""
+        self._page.setup.set_recipe(self._page.setup.recipe.changed(refusal.kept))
+        edit = self.undo.command(self.undo.index() - 1)
+        if isinstance(edit, RecipeChange):
+            edit.take_back(refusal.kept)
+            if edit.isObsolete():
+                self.undo.undo()  # which only takes it off
+        self.change_refused.emit(f"{refusal.headline} {refusal.detail} {refusal.hint}")
 
     def _tell(self, failed: Failed) -> None:
         """Tell why a run failed, and offer the settings that would cure it for the next one."""
@@ -196,10 +241,10 @@ class TrainingDesk(QObject):
 
     @Slot(dict)
     def _on_settings_edited(self, changes: dict) -> None:
-        if self.is_training:
-            self.trainer.change(changes)
-        else:
+        if not self.is_training:
             self._show_resumable()
+        elif changes:
+            self.trainer.change(changes)
 
     @Slot(object, object)
     def _on_recipe_edited(self, before: Recipe, after: Recipe) -> None:

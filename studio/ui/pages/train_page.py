@@ -120,6 +120,7 @@ class TrainPage(QWidget):
         self.status = RunStatus()
         self._history, self._run, self._shapes, self._scores = History(), None, {}, {}
         self._grids.open(None)
+        self.setup.set_pictures(0)
         self._timeline.clear()
         self.inspector.log.show_lines([])
         self.show_name()
@@ -182,6 +183,7 @@ class TrainPage(QWidget):
         self._run, self._scores = run, {}
         self.show_name()
         self._grids.open(run)
+        self.setup.set_pictures(run.read_record().pictures)
         self._reading = run_in_background(lambda progress: read_contents(run, progress))
         self._reading.progressed.connect(self._on_reading)
         self._reading.finished.connect(self._on_read)

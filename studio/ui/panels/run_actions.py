@@ -55,6 +55,8 @@ class RunActions(QActionGroup):
         run = runs[0]
         if name in ("resume", "score", "trash") and run.state == RunState.TRAINING:
             return self.tr("This run is training now.")
+        if name == "resume" and run.state == RunState.FINISHED:
+            return self.tr("This run has finished. Open it to let it go on for 10 more epochs.")
         if name in ("explore", "score") and not run.folder.checkpoint_steps():
             return self.tr("This run has no checkpoint yet.")
         if name == "explore" and not run.folder.graph_file.exists():

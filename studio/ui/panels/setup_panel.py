@@ -27,7 +27,7 @@ WIDTH_PX = 328
 class SetupPanel(QWidget):
     """Edits what the next run is made from. The primary button starts, pauses or resumes, as the phase allows.
 
-    `more_wanted` asks to let a finished run go on.
+    `more_wanted` asks to let a finished run go on; `holder_changed` tells that `is_held` may have.
 
     `settings_edited` carries what takes effect in the run that is open, `recipe_edited` the recipes before and after.
     """
@@ -42,6 +42,7 @@ class SetupPanel(QWidget):
     more_wanted = Signal()
     queue_wanted = Signal()
     advanced_toggled = Signal(bool)
+    holder_changed = Signal()
 
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class SetupPanel(QWidget):
         self._recipes = recipes
         self._phase, self._resumable, self._holder = Phase.IDLE, False, ""
         self._state: tuple[Phase, str, bool] | None = None
+        self._devices_known = False
         self._source = self._make_source()
         self._recipe_choice = self._make_recipe_choice()
         self._purpose = QLabel()
@@ -70,7 +72,7 @@ class SetupPanel(QWidget):
         self._problem_line = ProblemLine()
         self._problem_line.show_wanted.connect(self.show_problem)
         self._lay_out()
-        self.set_devices({"auto": self.tr("Best there is")})
+        self._device.addItem(self.tr("Best there is"), "auto")
         self.set_recipe(recipe)
         self.set_phase(Phase.IDLE)
 
@@ -180,6 +182,10 @@ class SetupPanel(QWidget):
         self.recipe_edited.emit(before, recipe)
         self.recipe_changed.emit(recipe)
 
+    def set_pictures(self, pictures: int) -> None:
+        """Tell how many pictures the run that is shown has; 0: none is."""
+        self._form.set_pictures(pictures)
+
     def set_resumable(self, resumable: bool) -> None:  # noqa: FBT001  a slot
         """Say whether the run that is shown would be trained on, or a new one be started."""
         if resumable != self._resumable:
@@ -187,13 +193,17 @@ class SetupPanel(QWidget):
             self.set_phase(self._phase)
 
     def set_devices(self, devices: dict[str, str]) -> None:
-        """Offer devices: {name: label}."""
+        """Offer devices: {name: label}; the one that was chosen stays chosen, if it is there."""
+        chosen, self._devices_known = self.device, True
         self._device.clear()
         for name, label in devices.items():
             self._device.addItem(label, name)
+        self.set_device(chosen)
 
     def set_device(self, device: str) -> None:
-        """Choose a device by name; the best there is where that one is not there."""
+        """Choose a device by name; the best there is where that one is known not to be there."""
+        if self._device.findData(device) < 0 and not self._devices_known:
+            self._device.addItem(device, device)
         self._device.setCurrentIndex(max(self._device.findData(device), 0))
 
     def set_phase(self, phase: Phase) -> None:
@@ -248,6 +258,7 @@ class SetupPanel(QWidget):
         """Tell who trains the run that is shown, which can then only be watched; empty: nobody else."""
         self._holder = holder
         self.set_phase(self._phase)
+        self.holder_changed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._source.isEnabled() and dropped_source(event.mimeData()):
@@ -314,7 +325,7 @@ class SetupPanel(QWidget):
         self._queue = QPushButton(icon("queue"), "")
         self._queue.setObjectName("queue_add")
         self._queue.setAccessibleName(self.tr("Add to queue"))
-        self._queue.setToolTip(self.tr("Add to queue: this run starts when those before it have ended"))
+        self._queue.setToolTip(self.tr("Add to queue: this run starts when those before it have finished"))
         self._queue.setMinimumHeight(38)
         self._queue.clicked.connect(self.queue_wanted)
         buttons = QHBoxLayout()

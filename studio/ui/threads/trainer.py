@@ -45,10 +45,10 @@ class Trainer(QObject):
         self._begin(lambda control: _new_run(source, recipe, out, device, control))
 
     def continue_run(
-        self, path: Path, changes: Mapping[str, Any] | None = None, *, pictures_as_they_were: bool = False
+        self, path: Path, device: str, *, changes: Mapping[str, Any], pictures_as_they_were: bool = False
     ) -> None:
         """Train an existing run on, with other settings where they may change in it."""
-        self._begin(lambda control: _continued_run(path, dict(changes or {}), pictures_as_they_were, control))
+        self._begin(lambda control: _continued_run(path, device, dict(changes), pictures_as_they_were, control))
 
     def send(self, command: Command) -> None:
         """Pass a command to the run under way; nothing happens without one."""
@@ -127,6 +127,7 @@ def _new_run(source: str, recipe: Recipe, out: Path, device: str, control: Contr
 
 def _continued_run(
     path: Path,
+    device: str,
     changes: Mapping[str, Any],
     as_it_was: bool,  # noqa: FBT001  passed on
     control: Control,
@@ -134,4 +135,4 @@ def _continued_run(
     from studio.engine.jobs import continue_run  # TensorFlow: imported in the training thread only
     from studio.export.snapshot_graph import snapshot_graph
 
-    return continue_run(path, control, changes=changes, as_it_was=as_it_was, make_graph=snapshot_graph)
+    return continue_run(path, control, changes=changes, device=device, as_it_was=as_it_was, make_graph=snapshot_graph)
