@@ -32,6 +32,7 @@ from studio.ui.desks.setup_desk import SetupDesk
 from studio.ui.desks.training_desk import TrainingDesk
 from studio.ui.desks.watching_desk import WatchingDesk
 from studio.ui.desks.window_desk import WindowDesk
+from studio.ui.dialogs.escaped_errors import EscapedErrors
 from studio.ui.dialogs.export_dialog import ExportDialog
 from studio.ui.dialogs.questions import ask_for_folder, ask_to_stop, tell_failure
 from studio.ui.main_window import MainWindow
@@ -60,7 +61,8 @@ def run(argv: Sequence[str]) -> int:
     studio = Studio(preferences)
     studio.window.show()
     studio.open_argument(argv[0] if argv else "")
-    return application.exec()
+    with EscapedErrors(studio.window).told():
+        return application.exec()
 
 
 class Studio(QObject):
@@ -117,7 +119,7 @@ class Studio(QObject):
         elif argument:
             self.use_source(argument if argument.startswith("demo:") else str(Path(argument).resolve()))
         else:
-            self._offer_last_run()
+            self._offer_what_waits()
 
     def use_source(self, source: str) -> None:
         """Train on this folder next."""
@@ -176,12 +178,14 @@ class Studio(QObject):
         self.scoring.ended.connect(self.library.refresh)
         self.scoring.told.connect(self._on_told)
         self.scoring.failed.connect(self._on_failed)
-        self.library.told.connect(self._on_told)
+        self.library.told.connect(self._on_confirmed)
+        self.library.run_gone.connect(self.run.forget)
         self.library.renamed.connect(self.train_page.show_name)
         self.train_page.named.connect(self._on_named)
         self.palette.run_wanted.connect(self.run.open)
         self.palette.set_up_wanted.connect(self._on_start_wanted)
         self.queue.added.connect(self._on_queued)
+        self.queue.refused.connect(self._on_refused)
         self.explore_page.start_wanted.connect(self._on_start_wanted)
         self.exploring.page_wanted.connect(self._on_explore_wanted)
         self.explore_page.failed.connect(self._on_failed)
@@ -200,6 +204,7 @@ class Studio(QObject):
         self.gallery.drag_began.connect(self.exploring.prepare)
         training.run_opened.connect(self._on_run_opened)
         training.run_opened.connect(self.scoring.leave)
+        training.change_refused.connect(self._on_refused)
         self.run.opened.connect(self._on_run_shown)
         self.run.failed.connect(self._on_failed)
         self.watching.ended.connect(self.library.refresh)
@@ -290,11 +295,13 @@ class Studio(QObject):
         if index == RUNS:
             self.library.refresh()
 
-    def _offer_last_run(self) -> None:
-        last = self.preferences.last_run
-        if self.queue.count:
-            text = self.tr("%1 runs wait in the queue.").replace("%1", str(self.queue.count))
-            self.window.banner.offer(text, self.tr("Start the next"), self.queue.start_next)
+    def _offer_what_waits(self) -> None:
+        last, count = self.preferences.last_run, self.queue.count
+        if count:
+            text = self.tr("%1 runs wait in the queue.") if count > 1 else self.tr("A run waits in the queue.")
+            other = (self.tr("Open the last run"), partial(self.run.open, last)) if last is not None else None
+            start = self.queue.start_next
+            self.window.banner.offer(text.replace("%1", str(count)), self.tr("Start the next"), start, other)
         elif self.setting_up.lost:
             text = self.tr("%1 is no longer there; the digits of the demo take its place.")
             self.window.banner.tell(text.replace("%1", self.setting_up.lost), "banner warning")
@@ -309,7 +316,7 @@ class Studio(QObject):
             self.library.copy_command(run.path)
             return
         QApplication.clipboard().setText(train_command(setup.source, setup.recipe, setup.device))
-        self._on_told(self.tr("The command that does what is set up here is on the clipboard."))
+        self._on_confirmed(self.tr("The command that does what is set up here is on the clipboard."))
 
     @Slot()
     def _on_report(self) -> None:
@@ -318,6 +325,10 @@ class Studio(QObject):
     @Slot(str)
     def _on_told(self, text: str) -> None:
         self.window.banner.tell(text, "banner")
+
+    @Slot(str)
+    def _on_confirmed(self, text: str) -> None:
+        self.window.banner.confirm(text)
 
     @Slot(int)
     def _on_queued(self, count: int) -> None:

@@ -63,13 +63,5 @@ class RunQueue:
             runs.insert(min(max(place + by, 0), len(runs)), run)
             self._write(runs)
 
-    def take(self) -> QueuedRun | None:
-        """Take the next run out and return it; None when none waits."""
-        runs = self.runs
-        if not runs:
-            return None
-        self._write(runs[1:])
-        return runs[0]
-
     def _write(self, runs: Sequence[QueuedRun]) -> None:
         write_atomically(self._path, _ADAPTER.dump_json(tuple(runs), indent=2))

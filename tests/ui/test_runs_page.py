@@ -1,9 +1,11 @@
 """The Runs page and what belongs to it: found, renamed, tagged, compared, queued; palette, report and preferences."""
 
+import json
+import shutil
 import zipfile
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QFile, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QMenu,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -450,3 +453,92 @@ def test_a_branch_that_was_never_trained_is_called_one(studio, library, qtbot):
     qtbot.waitUntil(lambda: "new branch" in [model.index(row, 1).data() for row in range(3)])
     studio.open_run(run.path)
     assert "has not been trained on yet" in studio.window.banner.findChild(QLabel).text()
+@pytest.fixture
+def trash(monkeypatch):
+    """Agree to what is asked, and let the trash be a folder that is removed."""
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: box.buttons()[0].click())
+    monkeypatch.setattr(QFile, "moveToTrash", lambda path: shutil.rmtree(path) is None)
+
+
+def test_a_run_that_is_shown_and_goes_to_the_trash_is_shown_no_longer(studio, library, trash, qtbot):
+    studio.open_run(library / "roses")
+    studio.window.show_page(RUNS)
+    choose(studio, library, "roses")
+    press(studio, "runs_trash")
+    assert studio.training.folder is None
+    assert studio.window.findChild(QPushButton, "primary").text() == "Start training"
+    assert "roses" not in studio.window.windowTitle()
+    qtbot.waitUntil(lambda: names(studio) == ["tulips", "weeds"])
+
+
+def test_a_run_that_could_not_go_to_the_trash_stays(studio, library, trash, monkeypatch):
+    monkeypatch.setattr(QFile, "moveToTrash", lambda path: False)
+    studio.open_run(library / "roses")
+    choose(studio, library, "roses")
+    press(studio, "runs_trash")
+    assert studio.training.folder == library / "roses"
+    assert "could not be moved" in dialog(studio, QMessageBox).text()
+    dialog(studio, QMessageBox).close()
+
+
+def test_start_begins_a_new_run_when_the_one_shown_has_vanished(studio, library):
+    started = []
+    studio.training.trainer.start = lambda *what: started.append(what)
+    studio.open_run(library / "roses")
+    shutil.rmtree(library / "roses")
+    studio.training.act()
+    assert [what[0] for what in started] == ["demo:digits"]
+
+
+def test_a_new_run_ends_watching_the_run_of_another_process(studio, library, qtbot):
+    lock = RunFolder(library / "roses").lock_file
+    lock.write_text(json.dumps({"pid": 7, "host": "elsewhere", "started": 0.0}))
+    studio.open_run(library / "roses")
+    setup = studio.train_page.setup
+    qtbot.waitUntil(lambda: setup.is_held)
+    next(a for a in all_actions(studio.window) if a.shortcut() == QKeySequence("Ctrl+N")).trigger()
+    assert not setup.is_held
+    assert not studio.window.banner.isVisible()
+    assert studio.training.folder is None
+
+
+def test_a_run_goes_on_where_it_was_or_on_the_device_that_is_chosen(studio, library):
+    went_on = []
+    studio.training.trainer.continue_run = lambda path, device, **_: went_on.append(device)
+    run = RunFolder(library / "weeds")
+    run.write_record(run.read_record().model_copy(update={"device": "cpu"}))
+    studio.run.resume(run.path)
+    studio.training.trainer.tensorflow_ready.emit({"cpu": "Processor", "gpu:0": "Card"})
+    studio.train_page.setup.set_device("gpu:0")
+    studio.training.act()
+    assert went_on == ["cpu", "gpu:0"]
+
+
+def test_a_finished_run_is_not_offered_to_resume(studio, library, qtbot):
+    with Journal(RunFolder(library / "roses").events_file) as events:
+        events.append(record_event("finished", 50))
+    studio.library.refresh()
+    button = studio.window.findChild(QPushButton, "runs_resume")
+    choose(studio, library, "weeds")
+    assert button.isEnabled()
+    choose(studio, library, "roses")
+    qtbot.waitUntil(lambda: not button.isEnabled())
+    assert "has finished" in button.toolTip()
+
+
+@pytest.mark.parametrize("how", ["open", "resume"])
+def test_no_other_run_is_shown_while_one_trains_and_it_is_said(studio, library, monkeypatch, how):
+    monkeypatch.setattr(Trainer, "is_training", True)
+    getattr(studio.run, how)(library / "roses")
+    monkeypatch.undo()
+    assert studio.training.folder is None
+    assert "Stop the run that is training" in studio.window.banner.findChild(QLabel).text()
+
+
+def test_the_queue_and_the_last_run_are_both_offered(studio, library):
+    studio.preferences.last_run = library / "roses"
+    studio.queue.add()
+    studio.open_argument("")
+    assert studio.window.banner.findChild(QLabel).text() == "A run waits in the queue."
+    press(studio, "banner_other_action")
+    assert studio.training.folder == library / "roses"

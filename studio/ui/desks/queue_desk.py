@@ -1,4 +1,4 @@
-"""The desk of the queue: what waits is trained when the run before it has ended by itself."""
+"""The desk of the queue: a run that waits is trained when the one before it has ended by itself."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,20 +15,27 @@ from studio.ui.panels.queue_panel import QueuePanel
 
 
 class QueueDesk(QObject):
-    """Keeps the panel and the file. `added` carries how many runs wait now."""
+    """Keeps the panel and the file. `added` carries how many runs wait now, `refused` why none can be started.
+
+    A run that cannot be opened keeps its place, and the one behind it is tried.
+    """
 
     added = Signal(int)
+    refused = Signal(str)
 
     def __init__(
         self, queue: RunQueue, panel: QueuePanel, page: TrainPage, training: TrainingDesk, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._queue, self._panel, self._page, self._training = queue, panel, page, training
+        self._opening = ""
+        self._failed: set[str] = set()
         page.setup.queue_wanted.connect(self.add)
         panel.start_wanted.connect(self.start_next)
         panel.move_wanted.connect(self._on_move_wanted)
         panel.remove_wanted.connect(self._on_remove_wanted)
-        training.run_opened.connect(self._show)
+        page.setup.holder_changed.connect(self._show)
+        training.run_opened.connect(self._on_run_opened)
         training.run_ended.connect(self._on_run_ended)
         self._show()
 
@@ -54,18 +61,36 @@ class QueueDesk(QObject):
 
     @Slot()
     def start_next(self) -> None:
-        """Train the run that has waited longest; nothing happens while one is training."""
-        if self._training.is_training or not self._do(self._take):
-            return
+        """Train the run that has waited longest, or say why it cannot be."""
+        self._failed.clear()
+        obstacle = self._obstacle() or ("" if self.count else self.tr("No run waits in the queue."))
+        self.refused.emit(obstacle) if obstacle else self._go_on()
 
-    def _take(self) -> None:
-        run = self._queue.take()
-        if run is not None:
-            self._training.new_run()
-            self._page.setup.set_source(run.source)
-            self._page.setup.set_recipe(run.recipe)
-            self._page.setup.set_device(run.device)
-            self._training.act()
+    @Slot()
+    def _go_on(self) -> None:
+        """Begin with the first run that has not failed to open; it leaves the queue when it has opened."""
+        run = next((run for run in self._runs() if run.identity not in self._failed), None)
+        if run is None or self._obstacle():
+            return
+        self._training.train(run.source, run.recipe, run.device)
+        if self._training.is_training:
+            self._opening = run.identity
+        self._show()
+
+    def _obstacle(self) -> str:
+        """Why no run can be started now; empty where one can."""
+        if self._training.is_training:
+            return self.tr("The next run starts when this one finishes or fails; after Stop it waits.")
+        if self._page.setup.is_held:
+            return self.tr("Another process is training the run on the Train page: stop watching it first.")
+        return ""
+
+    def _runs(self) -> tuple[QueuedRun, ...]:
+        try:
+            return self._queue.runs
+        except StudioError as error:
+            tell_failure(self._panel.window(), error.headline, error.detail, error.hint)
+            return ()
 
     def _do(self, change: Callable[[], None]) -> bool:
         """Change the queue and show it; says why where that fails."""
@@ -79,16 +104,22 @@ class QueueDesk(QObject):
 
     @Slot()
     def _show(self) -> None:
-        try:
-            self._panel.show_queue(self._queue.runs, is_training=self._training.is_training)
-        except StudioError as error:
-            tell_failure(self._panel.window(), error.headline, error.detail, error.hint)
+        self._panel.show_queue(self._runs(), obstacle=self._obstacle())
+
+    @Slot()
+    def _on_run_opened(self) -> None:
+        opened, self._opening = self._opening, ""
+        self._do(partial(self._queue.remove, opened)) if opened else self._show()
 
     @Slot()
     def _on_run_ended(self) -> None:
+        phase = self._page.status.phase
+        if self._opening and phase == Phase.FAILED:
+            self._failed.add(self._opening)
+        self._opening = ""
         self._show()
-        if self._page.status.phase in (Phase.FINISHED, Phase.FAILED) and self.count:
-            QTimer.singleShot(0, self, self.start_next)  # after everybody has heard of the ending
+        if phase in (Phase.FINISHED, Phase.FAILED) and self.count:
+            QTimer.singleShot(0, self, self._go_on)  # after everybody has heard of the ending
 
     @Slot(str, int)
     def _on_move_wanted(self, identity: str, by: int) -> None:

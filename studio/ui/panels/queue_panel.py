@@ -59,10 +59,10 @@ class QueuePanel(QFrame):
         column = QVBoxLayout(self)
         column.addLayout(head)
         column.addWidget(self._list)
-        self.show_queue([], is_training=False)
+        self.show_queue([], obstacle="")
 
-    def show_queue(self, runs: Sequence[QueuedRun], *, is_training: bool) -> None:
-        """Show these runs; while one is training, the next starts by itself after it."""
+    def show_queue(self, runs: Sequence[QueuedRun], *, obstacle: str) -> None:
+        """Show these runs, and why the next one cannot be started now; empty where it can."""
         row = self._list.currentRow()
         self._list.clear()
         differing = [row for row in recipe_differences([run.recipe for run in runs]) if row.setting.key not in TOLD]
@@ -76,8 +76,9 @@ class QueuePanel(QFrame):
         self._list.setCurrentRow(min(max(row, 0), len(runs) - 1))
         self._list.setFixedHeight(ROW_PX * min(max(len(runs), 1), MOST_ROWS) + Spacing.SMALL)
         self._heading.setText(self.tr("Queue: %1").replace("%1", str(len(runs))))
-        self._note.setText(self.tr("The next run starts when this one has ended.") if is_training else "")
-        self._start.setEnabled(not is_training)
+        self._note.setText(obstacle)
+        self._start.setEnabled(not obstacle)
+        self._start.setToolTip(obstacle)
         self.setVisible(bool(runs))
         self._update_buttons()
         self.counted.emit(len(runs))
