@@ -453,6 +453,8 @@ def test_a_branch_that_was_never_trained_is_called_one(studio, library, qtbot):
     qtbot.waitUntil(lambda: "new branch" in [model.index(row, 1).data() for row in range(3)])
     studio.open_run(run.path)
     assert "has not been trained on yet" in studio.window.banner.findChild(QLabel).text()
+
+
 @pytest.fixture
 def trash(monkeypatch):
     """Agree to what is asked, and let the trash be a folder that is removed."""

@@ -58,6 +58,7 @@ class RecipeForm(QScrollArea):
         self._problems: list[Problem] = []
         self._pictures: int | None = None
         self._classes: int | None = None
+        self._pictures_of_run = 0
         self._running = (False, "")
         self._reason_of: Callable[[str], str] = lambda _key: ""
         self._inner = self._build()
@@ -88,6 +89,10 @@ class RecipeForm(QScrollArea):
         """Judge the recipe by so many pictures and classes; None: not known."""
         self._pictures, self._classes = pictures, classes
         self._show_problems()
+
+    def set_pictures(self, pictures: int) -> None:
+        """Tell how many pictures the run that is shown has: another unit then leaves a length as it is. 0: no run."""
+        self._pictures_of_run = pictures
 
     def set_advanced(self, shown: bool) -> None:  # noqa: FBT001  a slot
         """Unfold or fold the advanced settings."""
@@ -198,7 +203,8 @@ class RecipeForm(QScrollArea):
         self.recipe_changed.emit(recipe)
 
     def _changes(self, key: str, value: object) -> dict[str, Any]:
-        """What an edit changes: with a unit, as soon as the pictures are counted, the number that it counts."""
-        if key.endswith("_unit") and self._pictures:
-            return changes_of_unit(self._recipe, key, str(value), self._pictures)
+        """What an edit changes: with a unit, where the pictures are counted, the number that it counts, too."""
+        pictures = self._pictures_of_run or self._pictures
+        if key.endswith("_unit") and pictures:
+            return changes_of_unit(self._recipe, key, str(value), pictures)
         return {key: value}

@@ -89,7 +89,10 @@ class Banner(QFrame):
 
     def _place(self) -> None:
         """Lie where nobody works, as high as the words need."""
-        room, layout = self.parentWidget().size(), self.layout()
+        parent, layout = self.parentWidget(), self.layout()
+        if parent is None or layout is None:
+            return
+        room = parent.size()
         width = min(WIDTH_PX, room.width() - 2 * Spacing.LARGE)
         height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
         self.setGeometry(room.width() - width - Spacing.LARGE, room.height() - height - ABOVE_PX, width, height)
