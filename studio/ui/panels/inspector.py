@@ -1,7 +1,7 @@
 """The inspector beside the pictures: the state in one badge, the facts of the run, and the log."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.core.run_status import Phase, RunStatus
 from studio.ui.icons import icon
@@ -29,7 +29,7 @@ class Inspector(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
-        self.setFixedWidth(WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.log = EventLog()
         self.coach = CoachPanel()
         self.check, self.scoring = ProgressStrip(), ProgressStrip()
@@ -151,6 +151,9 @@ class Inspector(QWidget):
             button.clicked.connect(signal)
             row.addWidget(button, 0 if button is self._reveal else 1)
         return row
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(WIDTH_PX, self.minimumSizeHint().width()), super().sizeHint().height())
 
 
 def _preparing_text(what: str, done: int, total: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.core.checks import Problem, find_problems
@@ -208,3 +208,8 @@ class RecipeForm(QScrollArea):
         if key.endswith("_unit") and pictures:
             return changes_of_unit(self._recipe, key, str(value), pictures)
         return {key: value}
+
+    def minimumSizeHint(self) -> QSize:
+        """Be as wide as the rows need: they are not scrolled sideways."""
+        width = self._inner.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(width, super().minimumSizeHint().height())

@@ -25,7 +25,8 @@ class SettingField(QWidget):
         super().__init__(parent)
         self._setting = setting
         self._label = QLabel(setting.label)
-        self._label.setFixedWidth(LABEL_PX)
+        longest = self._label.fontMetrics().horizontalAdvance("Discriminator")  # a word is not broken
+        self._label.setFixedWidth(max(LABEL_PX, longest + Spacing.TINY))
         self._label.setWordWrap(True)
         self._input = self._make_input()
         self._input.setObjectName(f"setting_{setting.key}")

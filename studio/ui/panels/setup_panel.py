@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.core.checks import Problem
 from studio.core.recipe import Recipe
@@ -47,7 +47,7 @@ class SetupPanel(QWidget):
     def __init__(self, recipes: dict[str, Recipe], recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("setup")
-        self.setFixedWidth(WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setAcceptDrops(True)
         self._recipes = recipes
         self._phase, self._resumable, self._holder = Phase.IDLE, False, ""
@@ -242,7 +242,9 @@ class SetupPanel(QWidget):
         fixed = self._holder or (self.tr("Stop the run to change this.") if is_open else "")
         for widget in (self._source, self._browse, self._recipe_choice, self._device):
             widget.setEnabled(not fixed)
-            widget.setToolTip(fixed)
+            widget.setToolTip(
+                fixed or (self.tr("Choose a folder of pictures (Ctrl+O)") if widget is self._browse else "")
+            )
         self._form.set_running(running=is_open, holder=self._holder)
 
     def _enable_primary(self, enabled: bool) -> None:  # noqa: FBT001  private
@@ -259,6 +261,9 @@ class SetupPanel(QWidget):
         self._holder = holder
         self.set_phase(self._phase)
         self.holder_changed.emit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(WIDTH_PX, self.minimumSizeHint().width()), super().sizeHint().height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._source.isEnabled() and dropped_source(event.mimeData()):
@@ -290,7 +295,7 @@ class SetupPanel(QWidget):
         return choice
 
     def _lay_out(self) -> None:
-        self._browse = QPushButton(icon("folder"), self.tr("Choose…"))
+        self._browse = QPushButton(icon("folder"), "")
         self._browse.setObjectName("browse")
         self._browse.setAccessibleName(self.tr("Choose a folder of pictures"))
         self._browse.clicked.connect(self.browse_wanted)
@@ -298,18 +303,23 @@ class SetupPanel(QWidget):
         top.setHorizontalSpacing(Spacing.SMALL)
         top.setVerticalSpacing(Spacing.SMALL)
         top.setColumnStretch(1, 1)
-        rows = ((self.tr("Pictures"), self._source), (self.tr("Recipe"), self._recipe_choice))
+        rows = (
+            (self.tr("Pictures"), self._source),
+            (self.tr("Device"), self._device),
+            (self.tr("Recipe"), self._recipe_choice),
+        )
         for row, (label, widget) in enumerate(rows):
+            widget.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            widget.setMinimumContentsLength(8)
             top.addWidget(QLabel(label), row, 0)
             top.addWidget(widget, row, 1, 1, 1 if widget is self._source else 2)
         top.addWidget(self._browse, 0, 2)
-        top.addWidget(self._purpose, 2, 0, 1, 3)
-        top.addWidget(QLabel(self.tr("Device")), 3, 0)
-        top.addWidget(self._device, 3, 1, 1, 2)
-        self._primary = QPushButton()
+        self._primary = QPushButton(icon("play"), self.tr("Resume training"))
         self._primary.setObjectName("primary")
         self._primary.setMinimumHeight(38)
         set_role(self._primary, "primary")
+        self._primary.ensurePolished()
+        self._primary.setMinimumWidth(self._primary.sizeHint().width())  # its longest text: shorter ones move nothing
         self._primary.clicked.connect(self.primary_wanted)
         self._stop = QPushButton(icon("stop"), self.tr("Stop"))
         self._stop.setObjectName("stop")
@@ -338,6 +348,7 @@ class SetupPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Spacing.MEDIUM)
         column.addLayout(top)
+        column.addWidget(self._purpose)
         column.addWidget(self._form, 1)
         column.addWidget(self._problem_line)
         column.addLayout(buttons)

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui.icons import icon
 from studio.ui.theme import set_role
 from studio.ui.tokens import Spacing
 
-WIDTH_PX = 76
+BUTTON_PX = 63
 HELD_MS = 400  # after which a page opens under what is dragged
 
 
@@ -20,7 +20,7 @@ class Rail(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "rail")
-        self.setFixedWidth(WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._on_clicked)
         self._column = QVBoxLayout(self)
@@ -44,7 +44,8 @@ class Rail(QFrame):
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setFixedWidth(WIDTH_PX - 13)
+        button.setMinimumWidth(BUTTON_PX)  # and more where the text is larger
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         index = len(self._group.buttons())
         self._group.addButton(button, index)
         self._column.insertWidget(index, button)
