@@ -42,8 +42,9 @@ class Banner(QFrame):
         self._do_other: Callable[[], None] | None = None
         self._passing = QTimer(self, singleShot=True)
         self._passing.timeout.connect(self.hide)
+        self._parent = parent
         parent.installEventFilter(self)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(Spacing.MEDIUM, Spacing.SMALL, Spacing.SMALL, Spacing.SMALL)
         row.addWidget(self._text, 1)
         row.addWidget(self._action)
@@ -89,12 +90,9 @@ class Banner(QFrame):
 
     def _place(self) -> None:
         """Lie where nobody works, as high as the words need."""
-        parent, layout = self.parentWidget(), self.layout()
-        if parent is None or layout is None:
-            return
-        room = parent.size()
+        room = self._parent.size()
         width = min(WIDTH_PX, room.width() - 2 * Spacing.LARGE)
-        height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        height = max(self._row.totalHeightForWidth(width), self._row.totalMinimumSize().height())
         self.setGeometry(room.width() - width - Spacing.LARGE, room.height() - height - ABOVE_PX, width, height)
 
     @Slot()
