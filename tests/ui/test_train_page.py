@@ -300,7 +300,7 @@ def test_pictures_and_curves_are_reached_by_keys_and_palette(studio, qtbot):
     page.time.timeline.choose(30)
     act(studio, "Ctrl+L")
     assert page.time.timeline.chosen is None
-    act(studio, "Ctrl+R")
+    act(studio, "Ctrl+Shift+I")
     real = page.gallery.findChild(GalleryView, "gallery_real_grid")
     qtbot.waitUntil(real.isVisible, timeout=LONG_MS)
     offers = {offer.title: offer for offer in action_offers(studio.window) if offer.section == "Train"}

@@ -17,7 +17,7 @@ class TrainActions(QActionGroup):
         super().__init__(page)
         self.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
         self._page, controls = page, gallery.controls
-        self._real = self._add(self.tr("Real pictures beside"), "picture", "Ctrl+R")
+        self._real = self._add(self.tr("Real pictures beside"), "picture", "Ctrl+Shift+I")
         self._raw = self._add(self.tr("Raw or averaged generator"), "swap", "Ctrl+Shift+R")
         self._larger = self._add(self.tr("Enlarge the grid"), "plus", "Ctrl++")
         self._smaller = self._add(self.tr("Shrink the grid"), "minus", "Ctrl+-")
@@ -29,7 +29,7 @@ class TrainActions(QActionGroup):
         self._smoother = self._add(self.tr("Smooth the curves more"), "plus", "Ctrl+U")
         self._rougher = self._add(self.tr("Smooth the curves less"), "minus", "Ctrl+Shift+U")
         self._whole = self._add(self.tr("Curves of the whole run"), "fit", "Ctrl+Shift+W")
-        self._figure = self._add(self.tr("Save the curves as a picture…"), "save", "Ctrl+Shift+F")
+        self._figure = self._add(self.tr("Save the curves as a picture…"), "save", "Ctrl+Alt+F")
         self._table = self._add(self.tr("Save the numbers of the curves…"), "save", "Ctrl+Shift+D")
         self._real.triggered.connect(controls.toggle_real)
         self._raw.triggered.connect(controls.toggle_raw)
