@@ -12,14 +12,11 @@ from studio.core.events import (
     CheckpointSaved,
     Diagnosed,
     Event,
-    Paused,
     RunOpened,
     SampleDrawn,
     Scored,
-    SettingsChanged,
     Started,
     StepsDone,
-    Warned,
 )
 from studio.core.health.diagnosis import TOO_EARLY, Diagnosis
 from studio.core.health.remedies import remedies_for
@@ -30,24 +27,24 @@ from studio.core.run_contents import RunContents, last_target, read_contents
 from studio.core.run_folder import RunFolder
 from studio.core.run_status import RunStatus
 from studio.core.scores import Score, best_step, scores_of
+from studio.ui.marks import mark_of, mark_of_branch, mark_of_entry
 from studio.ui.panels.curves import CurvesPanel
 from studio.ui.panels.event_log import Line
 from studio.ui.panels.explore_picture import to_qimage
 from studio.ui.panels.gallery_panel import GalleryPanel
 from studio.ui.panels.inspector import Inspector
 from studio.ui.panels.setup_panel import SetupPanel
-from studio.ui.panels.timeline import Mark, MarkKind
+from studio.ui.panels.timeline import Mark
 from studio.ui.panels.timeline_bar import TimelineBar
 from studio.ui.panels.train_actions import TrainActions
-from studio.ui.past import log_lines, parent_name
+from studio.ui.past import log_lines
 from studio.ui.threads.background import Task, run_in_background
 from studio.ui.threads.grid_cache import GridCache
 from studio.ui.tokens import Spacing
-from studio.ui.words import best_score, changes_text, sentence
+from studio.ui.words import best_score, sentence
 
 REDRAW_INTERVAL_MS = 800
 NARROW_PX = 620
-MARKS = {"paused": MarkKind.PAUSE, "warning": MarkKind.WARNING, "settings": MarkKind.SETTINGS}
 
 
 class TrainPage(QWidget):
@@ -207,29 +204,14 @@ class TrainPage(QWidget):
                 self._take_scores({event.step: event.score})
             case CheckpointSaved():
                 self._show_checkpoints()
-            case Paused() | SettingsChanged() | Warned():
-                self._timeline.add_mark(self._mark_of(event))
             case Diagnosed():
-                self._take_diagnosis(event)
+                self.show_diagnosis(event.diagnosis)
+        self._add_mark(mark_of(event))
         told = sentence(event)
         if told is not None:
             line = self.inspector.log.add(*told)
             if self.is_reading:
                 self._late_lines.append(line)
-
-    def _mark_of(self, event: Paused | SettingsChanged | Warned) -> Mark:
-        match event:
-            case Paused(step):
-                return Mark(step, MarkKind.PAUSE, self.tr("paused"))
-            case SettingsChanged(step, changes):
-                return Mark(step, MarkKind.SETTINGS, changes_text(changes))
-            case Warned(step, headline):
-                return Mark(step, MarkKind.WARNING, headline)
-
-    def _take_diagnosis(self, event: Diagnosed) -> None:
-        self.show_diagnosis(event.diagnosis)
-        if event.diagnosis.condition.is_trouble:
-            self._timeline.add_mark(Mark(event.step, MarkKind.WARNING, event.diagnosis.headline))
 
     def _take_row(self, event: StepsDone) -> None:
         facts = {"step": event.step, "images": event.images, "seconds": event.seconds, "epoch": event.epoch}
@@ -257,15 +239,14 @@ class TrainPage(QWidget):
             self._timeline.set_best(best, best_score(saved[best]))
 
     def _take_entry(self, entry: dict, run: RunFolder) -> None:
-        step, kind = int(entry.get("step", 0)), str(entry.get("event"))
-        if kind == "sample":
-            self._shapes[step] = (int(entry["rows"]), int(entry["columns"]))
-        elif kind == "branched":
-            text = self.tr("branched from “%1”").replace("%1", parent_name(entry, run))
-            self._timeline.add_mark(Mark(step, MarkKind.BRANCH, text))
-        elif kind in MARKS:
-            text = changes_text(entry["changes"]) if kind == "settings" else str(entry.get("headline", kind))
-            self._timeline.add_mark(Mark(step, MARKS[kind], text))
+        if entry.get("event") == "sample":
+            self._shapes[int(entry["step"])] = (int(entry["rows"]), int(entry["columns"]))
+        else:
+            self._add_mark(mark_of_entry(entry, run))
+
+    def _add_mark(self, mark: Mark | None) -> None:
+        if mark is not None:
+            self._timeline.add_mark(mark)
 
     def _show_status(self) -> None:
         self.setup.set_phase(self.status.phase)
@@ -364,8 +345,7 @@ class TrainPage(QWidget):
             self._take_entry(entry, contents.run)
         self._take_scores(scores_of(contents.entries) | self._scores)
         for branch in contents.branches:
-            text = self.tr("“%1” branches off").replace("%1", branch.name)
-            self._timeline.add_mark(Mark(branch.step, MarkKind.BRANCH, text))
+            self._timeline.add_mark(mark_of_branch(branch))
         self._timeline.set_grids({*contents.grids, *self._timeline.grids})
         self._timeline.set_epoch(contents.steps_per_epoch)
         self._show_checkpoints()
