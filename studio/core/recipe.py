@@ -141,7 +141,7 @@ def _sentence(error: ErrorDetails, called: str = "") -> str:
         return f"{key}: {error['msg']}."
     setting = known[key]
     given = "empty" if error["input"] == "" else error["input"]
-    return f"{called or f'{setting.label} ({key})'} cannot be {given}: it must be {_allowed(error, setting)}."
+    return f"{called or setting.called} cannot be {given}: it must be {_allowed(error, setting)}."
 
 
 def _allowed(error: ErrorDetails, setting: Setting) -> str:

@@ -50,6 +50,11 @@ class Setting:
         return self.key.partition(".")[0]
 
     @property
+    def called(self) -> str:
+        """What sentences call it: its label, as the window does, and its key, as the command line does."""
+        return f"{self.label} ({self.key})"
+
+    @property
     def range_text(self) -> str:
         """The bounds in words, empty where there are none."""
         low = "" if self.minimum is None else f"{'more than' if self.minimum_excluded else 'at least'} {self.minimum:g}"

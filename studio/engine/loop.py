@@ -379,6 +379,6 @@ class Loop:
 
 def refuse_late(changes: Mapping[str, Any]) -> None:
     """Raise `StudioError` when a setting among the changes can only be chosen for a new run."""
-    late = [key for key in changes if find_setting(key).effect == Effect.NEW_RUN]
+    late = [setting.called for setting in map(find_setting, changes) if setting.effect == Effect.NEW_RUN]
     if late:
         raise StudioError(f"{', '.join(late)} cannot change on an existing run.", "", "Start a new run with it.")
