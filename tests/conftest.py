@@ -8,7 +8,7 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -82,8 +82,9 @@ def linear_snapshot() -> GeneratorSnapshot:
 def linear_run(tmp_path) -> Callable[..., RunFolder]:
     """Make a run with a checkpoint of that generator at each of the steps; weights differ from step to step."""
 
-    def make(*steps: int, name: str = "run") -> RunFolder:
-        recipe = Recipe().changed({"data.width": 8, "data.height": 8, "networks.latent_size": SIZE})
+    def make(*steps: int, name: str = "run", changes: Mapping[str, object] | None = None) -> RunFolder:
+        size = {"data.width": 8, "data.height": 8, "networks.latent_size": SIZE}
+        recipe = Recipe().changed({**size, **(changes or {})})
         record = RunRecord(
             name=name, created=now(), recipe=recipe, source="demo:digits", data_fingerprint="0" * 64, pictures=100
         )

@@ -16,6 +16,8 @@ from studio.core.journal import read_journal
 from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import Lineage, RunFolder, RunRecord, create_run, now, open_run, record_event, refuse_taken
+from studio.core.sections.networks import Architecture
+from studio.core.sections.optimizer import OptimizerKind
 
 KEPT_EVENTS = frozenset({"sample", "warning", "paused", "branched"})
 SHAPING_SECTIONS = frozenset({"data", "networks"})
@@ -23,9 +25,14 @@ SHAPING_KEYS = frozenset({"optimizer.kind", "augmentation.adaptive"})
 FREE_KEYS = frozenset({"networks.discriminator_dropout"})
 
 
-def fits_weights(key: str) -> bool:
-    """Whether the setting may change between two steps: the pictures and what was learnt stay usable."""
+def fits_weights(key: str, recipe: Recipe) -> bool:
+    """Whether the setting may change from what it is in `recipe`: the pictures and what was learnt stay usable.
+
+    What is only there above zero may change from one such value to another.
+    """
     section = key.partition(".")[0]
+    if _is_there_above_zero(key, recipe):
+        return recipe.value(key) > 0
     return key in FREE_KEYS or not (section in SHAPING_SECTIONS or key in SHAPING_KEYS)
 
 
@@ -113,10 +120,21 @@ def _recipe_of(record: RunRecord, header: CheckpointHeader) -> Recipe:
     return record.recipe.changed(header.state.get("changes", {}))
 
 
+def _is_there_above_zero(key: str, recipe: Recipe) -> bool:
+    """Whether the setting makes something of a checkpoint unless it is zero: fastgan's decoder, sgd's momentum."""
+    match key:
+        case "loss.reconstruction_weight":
+            return recipe.networks.architecture == Architecture.FASTGAN
+        case "optimizer.beta1":
+            return recipe.optimizer.kind == OptimizerKind.SGD
+        case _:
+            return False
+
+
 def _refuse_misfits(before: Recipe, after: Recipe) -> None:
-    misfits = [key for key in before.differences(after) if not fits_weights(key)]
+    misfits = [key for key in before.differences(after) if not (fits_weights(key, before) and fits_weights(key, after))]
     if misfits:
-        named = ", ".join(f"{find_setting(key).label} ({key})" for key in misfits)
+        named = ", ".join(find_setting(key).called for key in misfits)
         raise StudioError(
             f"{named} cannot change in a branch.",
             "The weights of the checkpoint were made for the value they have.",

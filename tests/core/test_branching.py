@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import numpy as np
 import pytest
 
@@ -88,7 +90,21 @@ def test_what_does_not_fit_the_weights_is_refused_by_name_and_leaves_nothing(old
     with pytest.raises(StudioError, match=key):
         branch(old.path, 100, tmp_path / "new", changes={key: value})
     assert not (tmp_path / "new").exists()
-    assert not fits_weights(key)
+    assert not fits_weights(key, old.read_record().recipe)
+
+
+@pytest.mark.parametrize(
+    ("key", "recipe"),
+    [
+        ("loss.reconstruction_weight", {"networks.architecture": "fastgan"}),
+        ("optimizer.beta1", {"optimizer.kind": "sgd"}),
+    ],
+)
+@pytest.mark.parametrize(("value", "other", "fits"), [(0, 0.5, False), (0.5, 0, False), (0.5, 0.9, True)])
+def test_what_is_only_there_above_zero_neither_comes_nor_goes(linear_run, tmp_path, key, recipe, value, other, fits):
+    old = linear_run(100, changes={**recipe, key: value})
+    with nullcontext() if fits else pytest.raises(StudioError, match=key):
+        branch(old.path, 100, tmp_path / "new", changes={key: other})
 
 
 def test_recipes_that_make_no_sense_are_refused(old, tmp_path):

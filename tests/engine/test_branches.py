@@ -69,14 +69,31 @@ OTHER = {
 }
 
 
-@pytest.mark.parametrize("key", [s.key for s in all_settings() if fits_weights(s.key)])
-def test_every_setting_that_may_change_leaves_the_weights_their_shapes(recipe, key):
-    setting = next(s for s in all_settings() if s.key == key)
-    value = recipe.value(key)
-    other = OTHER.get(key, (not value) if setting.type is bool else setting.maximum)
-    changed = recipe.changed({key: other})
-    assert changed != recipe
+FASTGAN = {"networks.architecture": "fastgan", "networks.width": 4, "data.width": 32, "data.height": 32}
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        {},
+        {"optimizer.kind": "sgd", "optimizer.beta1": 0.0},
+        {"optimizer.kind": "sgd", "optimizer.beta1": 0.5},
+        {**FASTGAN, "loss.reconstruction_weight": 0.0},
+        {**FASTGAN, "loss.reconstruction_weight": 1.0},
+        {"augmentation.flip": True, "augmentation.adaptive": True},
+    ],
+)
+def test_the_settings_that_may_change_leave_every_number_its_place(recipe, start):
+    recipe = recipe.changed(start)
+    changes = {s.key: _other(recipe, s) for s in all_settings() if fits_weights(s.key, recipe)}
+    changed = recipe.changed(changes)
+    assert recipe.differences(changed).keys() == changes.keys()
     assert _shapes(changed) == _shapes(recipe)
+
+
+def _other(recipe, setting):
+    value = recipe.value(setting.key)
+    return OTHER.get(setting.key, (not value) if setting.type is bool else setting.maximum)
 
 
 def _shapes(recipe):

@@ -70,7 +70,7 @@ class BranchDialog(QDialog):
     def _prepare(self) -> None:
         self.setWindowTitle(self.tr("Roll back") if self._rolls_back else self.tr("Branch"))
         reason = self.tr("The weights of the checkpoint were made for this value: a change needs a new run.")
-        self._form.set_fixed(lambda key: "" if fits_weights(key) else reason)
+        self._form.set_fixed(lambda key: "" if fits_weights(key, self._recipe) else reason)
         self._form.setVisible(not self._rolls_back)
         self._make.setObjectName("branch_make")
         self._make.setDefault(True)
