@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studio.core.errors import StudioError
-from studio.core.families import CHOOSES_BATCH_NORM, LIMITED_BY_LARGEST_WIDTH, NORMALISATIONS
+from studio.core.families import CHOOSES_BATCH_NORM, LIMITED_BY_LARGEST_WIDTH, NORMALISATIONS, SIDES
 from studio.core.lengths import target_step
 from studio.core.recipe import Recipe
 from studio.core.sections.data import Classes
 from studio.core.sections.loss import DiscriminatorLoss, GeneratorLoss
 from studio.core.sections.networks import Architecture, Normalisation
 from studio.core.sections.training import Unit
-from studio.core.sizes import nearest_reachable, reachable
+from studio.core.sizes import LONGEST, nearest_reachable, reachable
 
 _UNPAIRED = frozenset(GeneratorLoss) - {GeneratorLoss.RELATIVISTIC}
 _PARTNERS = {
@@ -64,18 +64,13 @@ def refuse(problems: Iterable[Problem]) -> None:
 
 def _size_problems(recipe: Recipe) -> Iterator[Problem]:
     networks, data = recipe.networks, recipe.data
-    if networks.architecture != Architecture.MLP and not reachable(data.height, data.width):
-        near = nearest_reachable(min(data.height, data.width))
-        yield Problem(
-            "data.width",
-            f"{networks.architecture} cannot make pictures of {data.width}x{data.height}.",
-            f"Choose sides that halve down to 4..7, such as {near}x{near}.",
-        )
+    if networks.architecture in SIDES:
+        yield from _side_problems(recipe)
     if networks.architecture == Architecture.MLP and data.width * data.height > 64 * 64:
         yield Problem(
             "data.width",
             f"{data.width}x{data.height} is too large for dense layers.",
-            "Choose dcgan, or at most 64x64.",
+            "Choose another architecture, or at most 64x64.",
         )
     if networks.architecture in LIMITED_BY_LARGEST_WIDTH and networks.largest_width < networks.width:
         yield Problem(
@@ -83,6 +78,34 @@ def _size_problems(recipe: Recipe) -> Iterator[Problem]:
             f"No layer can be {networks.width} wide where the largest width is {networks.largest_width}.",
             f"Choose a largest width of at least {networks.width}.",
         )
+
+
+def _side_problems(recipe: Recipe) -> Iterator[Problem]:
+    """Look at the sides that convolutions are to make: each of them, and one beside the other."""
+    family, (height, width) = recipe.networks.architecture, recipe.data.shape[:2]
+    smallest, largest = SIDES[family]
+    tall, wide = nearest_reachable(height, width, smallest=smallest, largest=largest)
+    headline = f"{family} cannot make pictures of {width}x{height}."
+    if not smallest <= min(height, width) <= max(height, width) <= largest:
+        others = _making(height, width)
+        hint = f"Its sides are {smallest} to {largest}. Choose {wide}x{tall}{f', or {others}' if others else ''}."
+    elif max(height, width) > LONGEST * min(height, width):
+        hint = f"One side is at most {LONGEST} times as long as the other. Choose such as {wide}x{tall}."
+    elif not reachable(height, width):
+        hint = f"Choose sides that halve down to 4..7, such as {wide}x{tall}."
+    else:
+        return
+    yield Problem("data.width", headline, hint)
+
+
+def _making(height: int, width: int) -> str:
+    """Name the convolutional families that make pictures of this size."""
+    if not reachable(height, width) or max(height, width) > LONGEST * min(height, width):
+        return ""
+    fitting = [
+        family for family, (low, high) in SIDES.items() if low <= min(height, width) <= max(height, width) <= high
+    ]
+    return " or ".join(fitting)
 
 
 def _network_problems(recipe: Recipe) -> Iterator[Problem]:

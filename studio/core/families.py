@@ -1,6 +1,7 @@
-"""What each family of networks can be asked for: its discriminator's normalisations, and the settings it looks at."""
+"""What each family of networks can be asked for: its discriminator's normalisations, its sizes, and its settings."""
 
 from studio.core.sections.networks import Architecture, Normalisation
+from studio.core.sizes import LARGEST, SMALLEST
 
 NORMALISATIONS = {
     Architecture.MLP: (Normalisation.NONE, Normalisation.SPECTRAL),
@@ -11,6 +12,16 @@ NORMALISATIONS = {
     Architecture.FASTGAN: tuple(Normalisation),
 }
 """What the discriminator of a family may be normalised with."""
+
+SIDES = {
+    Architecture.DCGAN: (SMALLEST, 256),
+    Architecture.RESNET: (SMALLEST, LARGEST),
+    Architecture.R3GAN: (SMALLEST, LARGEST),
+    Architecture.STYLEGAN2: (SMALLEST, LARGEST),
+    Architecture.FASTGAN: (32, LARGEST),
+}
+"""From which side to which a convolutional family can make pictures. Nothing limits how dcgan's layers widen, to
+hundreds of millions of weights at 1024; fastgan's skips and decoder have no room below 32."""
 
 LIMITED_BY_LARGEST_WIDTH = frozenset(
     {Architecture.RESNET, Architecture.R3GAN, Architecture.STYLEGAN2, Architecture.FASTGAN}

@@ -2,6 +2,8 @@
 
 SMALLEST_SIDE = 4
 LARGEST_LOW_SIDE = 7
+SMALLEST, LARGEST = 8, 1024
+LONGEST = 8  # times the shorter side
 
 
 def halvings(height: int, width: int) -> int:
@@ -18,6 +20,19 @@ def reachable(height: int, width: int) -> bool:
     return count > 0 and min(height, width) >> count <= LARGEST_LOW_SIDE
 
 
-def nearest_reachable(side: int) -> int:
-    """Return the reachable square side nearest to `side`."""
-    return min((s for s in range(8, 1025) if reachable(s, s)), key=lambda s: (abs(s - side), s))
+def nearest_reachable(height: int, width: int, *, smallest: int = SMALLEST, largest: int = LARGEST) -> tuple[int, int]:
+    """Return the (height, width) that is reachable and nearest, the larger of two; no side beyond these bounds."""
+    short, long = sorted(min(max(side, smallest), largest) for side in (height, width))
+    short = max(short, -(-long // LONGEST))
+    pairs = [_of_halvings(count, short, long) for count in range(1, 9)]
+    allowed = [pair for pair in pairs if smallest <= pair[0] and pair[1] <= largest]
+    near = min(allowed, key=lambda pair: (abs(pair[0] - short) + abs(pair[1] - long), -pair[0]))
+    return near if height <= width else near[::-1]
+
+
+def _of_halvings(count: int, short: int, long: int) -> tuple[int, int]:
+    """Return the two sides nearest to these that can be halved exactly `count` times."""
+    unit = 1 << count
+    low = min(max(round(short / unit), SMALLEST_SIDE), LARGEST_LOW_SIDE)
+    high = min(max(round(long / unit), low), LONGEST * low, LARGEST // unit)
+    return low * unit, high * unit

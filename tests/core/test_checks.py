@@ -43,6 +43,9 @@ def test_built_in_recipes_have_no_problems(recipe):
         ),
         ({"networks.architecture": "resnet", "networks.continuous_codes": 1}, "networks.continuous_codes"),
         ({"augmentation.adaptive": True}, "augmentation.adaptive"),
+        ({"data.width": 1024, "data.height": 1024}, "data.width"),
+        ({"networks.architecture": "fastgan"}, "data.width"),
+        ({"networks.architecture": "stylegan2", "data.width": 1024, "data.height": 8}, "data.width"),
         ({"networks.conditional": True, "data.classes": "none"}, "networks.conditional"),
         (
             {"optimizer.warmup_steps": 100, "training.length": 90, "training.length_unit": "steps"},
@@ -67,6 +70,7 @@ def test_problem_names_its_field(changes, key):
         {"networks.discriminator_dropout": 0.3, "loss.r1_weight": 1},
         {"training.accumulation": 4, "networks.discriminator_normalisation": "batch"},
         {"loss.penalty_interval": 16},
+        {"networks.architecture": "stylegan2", "data.width": 256, "data.height": 1024},
     ],
 )
 def test_what_is_harmless_or_common_is_no_problem(changes):
@@ -96,4 +100,28 @@ def test_all_problems_are_told_at_once():
 def test_reachable_sides():
     assert all(reachable(s, s) for s in (28, 32, 48, 64, 96, 128, 256))
     assert not any(reachable(s, s) for s in (27, 30, 100, 33))
-    assert nearest_reachable(100) == 96
+
+
+@pytest.mark.parametrize(
+    ("size", "bounds", "near"),
+    [
+        ((100, 100), {}, (96, 96)),
+        ((30, 64), {}, (32, 64)),
+        ((64, 30), {}, (64, 32)),
+        ((30, 30), {}, (32, 32)),
+        ((28, 28), {"smallest": 32}, (32, 32)),
+        ((1024, 1024), {"largest": 256}, (256, 256)),
+        ((1000, 1000), {"largest": 256}, (256, 256)),
+        ((8, 1024), {}, (128, 1024)),
+    ],
+)
+def test_the_nearest_size_takes_each_side_on_its_own(size, bounds, near):
+    assert nearest_reachable(*size, **bounds) == near
+    assert reachable(*near)
+
+
+def test_a_size_that_a_family_cannot_make_is_refused_with_the_nearest_and_the_families_that_can():
+    recipe = Recipe().changed({"data.width": 1024, "data.height": 1024})
+    assert "256x256, or resnet or r3gan or stylegan2 or fastgan" in find_problems(recipe)[0].sentence
+    narrow = recipe.changed({"data.width": 64, "data.height": 30})
+    assert "64x32" in find_problems(narrow)[0].sentence

@@ -55,7 +55,7 @@ def _fix_for_small(small: Sequence[PictureRecord], records: Sequence[PictureReco
     if len(small) <= len(records) / 2:
         return Fix(leave_out(small).label, {"data.minimum_side": math.ceil(side / ENLARGED)})
     usual = int(np.median([min(record.width, record.height) for record in records]))
-    side = max(8, nearest_reachable(usual))
+    side = nearest_reachable(usual, usual)[0]
     minimum = math.ceil(side / ENLARGED)
     return Fix(
         f"Train at {side}x{side}, without pictures below {minimum} pixels",
