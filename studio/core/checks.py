@@ -22,6 +22,8 @@ _PARTNERS = {
     DiscriminatorLoss.RELATIVISTIC: {GeneratorLoss.RELATIVISTIC},
 }
 """Minimax is cross entropy turned round; Wasserstein's logits have no bound, so that only the plain logit is left."""
+_UNSIGNED = frozenset({DiscriminatorLoss.WASSERSTEIN, DiscriminatorLoss.RELATIVISTIC})
+"""Only differences of their logits count: they have no target, and no zero between real and generated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,12 @@ def _batch_problems(recipe: Recipe) -> Iterator[Problem]:
             "Batch normalisation needs more than one picture at a time.",
             f"Choose a batch size of at least {2 * parts}.",
         )
+    elif size == parts and recipe.networks.architecture == Architecture.STYLEGAN2:
+        yield Problem(
+            "training.batch_size",
+            "The discriminator of stylegan2 looks at how pictures differ, and there is one at a time.",
+            f"Choose a batch size of at least {2 * parts}, or fewer parts.",
+        )
 
 
 def _has_batch_norm(recipe: Recipe) -> bool:
@@ -159,7 +167,8 @@ def _has_batch_norm(recipe: Recipe) -> bool:
 
 def _loss_problems(recipe: Recipe) -> Iterator[Problem]:
     loss, normalisation = recipe.loss, recipe.networks.discriminator_normalisation
-    if normalisation == Normalisation.BATCH and loss.is_penalised:
+    known = NORMALISATIONS[recipe.networks.architecture]
+    if normalisation == Normalisation.BATCH and normalisation in known and loss.is_penalised:
         yield Problem(
             "networks.discriminator_normalisation",
             "Penalties look at single pictures, and batch normalisation mixes them.",
@@ -172,9 +181,10 @@ def _loss_problems(recipe: Recipe) -> Iterator[Problem]:
         yield Problem(
             "loss.gradient_penalty_weight",
             "The Wasserstein loss grows without bound when nothing keeps the discriminator flat.",
-            "Set the gradient penalty weight to 10, or choose spectral normalisation.",
+            "Set the gradient penalty weight to 10"
+            + (", or choose spectral normalisation." if Normalisation.SPECTRAL in known else "."),
         )
-    if loss.label_smoothing and loss.discriminator in (DiscriminatorLoss.WASSERSTEIN, DiscriminatorLoss.RELATIVISTIC):
+    if loss.label_smoothing and loss.discriminator in _UNSIGNED:
         yield Problem("loss.label_smoothing", "This loss has no target to smooth.", "Set label smoothing to 0.")
 
 
@@ -205,6 +215,13 @@ def _training_problems(recipe: Recipe, pictures: int | None) -> Iterator[Problem
             "augmentation.adaptive",
             "No augmentation is chosen whose strength could adapt.",
             "Choose one, such as shift, or switch adaptive strength off.",
+        )
+    if augmentation.adaptive and recipe.loss.discriminator in _UNSIGNED:
+        yield Problem(
+            "augmentation.adaptive",
+            f"The strength adapts to the sign of the logits, which says nothing with the loss "
+            f"{recipe.loss.discriminator}.",
+            "Choose another discriminator loss, or switch adaptive strength off.",
         )
     if pictures is None and training.length_unit == Unit.EPOCHS:
         return  # nobody can say yet how many steps there are

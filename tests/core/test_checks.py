@@ -43,6 +43,27 @@ def test_built_in_recipes_have_no_problems(recipe):
         ),
         ({"networks.architecture": "resnet", "networks.continuous_codes": 1}, "networks.continuous_codes"),
         ({"augmentation.adaptive": True}, "augmentation.adaptive"),
+        (
+            {
+                "augmentation.adaptive": True,
+                "augmentation.flip": True,
+                "loss.discriminator": "wasserstein",
+                "loss.generator": "wasserstein",
+                "loss.gradient_penalty_weight": 10,
+            },
+            "augmentation.adaptive",
+        ),
+        (
+            {
+                "augmentation.adaptive": True,
+                "augmentation.flip": True,
+                "loss.discriminator": "relativistic",
+                "loss.generator": "relativistic",
+            },
+            "augmentation.adaptive",
+        ),
+        ({"networks.architecture": "stylegan2", "training.batch_size": 1}, "training.batch_size"),
+        ({"networks.architecture": "stylegan2", "training.accumulation": 64}, "training.batch_size"),
         ({"data.width": 1024, "data.height": 1024}, "data.width"),
         ({"networks.architecture": "fastgan"}, "data.width"),
         ({"networks.architecture": "stylegan2", "data.width": 1024, "data.height": 8}, "data.width"),
@@ -71,6 +92,12 @@ def test_problem_names_its_field(changes, key):
         {"training.accumulation": 4, "networks.discriminator_normalisation": "batch"},
         {"loss.penalty_interval": 16},
         {"networks.architecture": "stylegan2", "data.width": 256, "data.height": 1024},
+        {
+            "augmentation.adaptive": True,
+            "augmentation.flip": True,
+            "loss.discriminator": "least_squares",
+            "loss.generator": "least_squares",
+        },
     ],
 )
 def test_what_is_harmless_or_common_is_no_problem(changes):
@@ -125,3 +152,10 @@ def test_a_size_that_a_family_cannot_make_is_refused_with_the_nearest_and_the_fa
     assert "256x256, or resnet or r3gan or stylegan2 or fastgan" in find_problems(recipe)[0].sentence
     narrow = recipe.changed({"data.width": 64, "data.height": 30})
     assert "64x32" in find_problems(narrow)[0].sentence
+
+
+def test_what_a_family_does_not_have_is_told_once_and_not_advised():
+    batch = {"networks.architecture": "stylegan2", "networks.discriminator_normalisation": "batch", "loss.r1_weight": 1}
+    assert [p.hint for p in find_problems(Recipe().changed(batch))] == ["Choose none."]
+    flat = {"networks.architecture": "r3gan", "loss.discriminator": "wasserstein", "loss.generator": "wasserstein"}
+    assert not any("spectral" in p.sentence for p in find_problems(Recipe().changed(flat)))

@@ -14,6 +14,7 @@ from studio.core.recipe import Recipe, all_settings
         ("networks.activation", {"networks.architecture": "stylegan2"}, {"networks.architecture": "mlp"}),
         ("networks.largest_width", {"networks.architecture": "dcgan"}, {"networks.architecture": "fastgan"}),
         ("networks.generator_normalisation", {"networks.architecture": "mlp"}, {"networks.architecture": "dcgan"}),
+        ("networks.generator_normalisation", {"networks.architecture": "resnet"}, {"networks.architecture": "fastgan"}),
         ("networks.discriminator_dropout", {"networks.architecture": "r3gan"}, {"networks.architecture": "dcgan"}),
         ("loss.reconstruction_weight", {"networks.architecture": "dcgan"}, {"networks.architecture": "fastgan"}),
         ("loss.code_weight", {}, {"networks.categories": 4}),
