@@ -50,6 +50,13 @@ def test_json_prints_exactly_one_document(gan_studio, words):
     assert json.loads(answer.stdout) is not None
 
 
+@pytest.mark.parametrize("architecture", list(Architecture))
+def test_an_architecture_given_as_a_recipe_is_told_from_one(gan_studio, architecture):
+    answer = gan_studio("recipes", architecture)
+    assert answer.exit_code == 1
+    assert f"--set networks.architecture={architecture}" in answer.stderr
+
+
 def test_an_unknown_recipe_is_refused_with_the_nearest_name(gan_studio):
     answer = gan_studio("recipes", "mlp-12")
     assert answer.exit_code == 1
