@@ -3,7 +3,7 @@
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -34,20 +34,41 @@ class ArraySource(WholeFile):
     ) -> Iterator[ReadPictures]:
         """Read the pictures in portions; raises `StudioError` naming what is wrong with the array."""
         del items, known
+        with self._opened() as array:
+            yield from _pictures(array, settings, progress)
+
+    def picture_names(self) -> list[str]:
+        """Return what its pictures are called, from headers and labels alone; raises `StudioError` as `read` does."""
+        with self._opened() as array:
+            return numbered(0, array.header.shape[0], array.labels or ())
+
+    @contextmanager
+    def _opened(self) -> Iterator["_Array"]:
+        """Stand at the first picture; whatever is wrong with the file then or later becomes a `StudioError`."""
         try:
             if self._path.suffix.lower() == ".npy":
-                yield from _pictures(self._path.open("rb"), str(self._path), None, settings, progress)
+                with self._path.open("rb") as file:
+                    yield _begun(file, str(self._path), None)
                 return
             with zipfile.ZipFile(self._path) as archive:
                 headers = {name.removesuffix(".npy"): _header_of(archive, name) for name in archive.namelist()}
                 chosen = _choose(headers, self._path)
                 labels = _labels(archive, headers)
-                told = f"'{chosen}' in {self._path}"
-                yield from _pictures(archive.open(f"{chosen}.npy"), told, labels, settings, progress)
+                with archive.open(f"{chosen}.npy") as file:
+                    yield _begun(file, f"'{chosen}' in {self._path}", labels)
         except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, KeyError) as error:
             raise StudioError(
                 f"{self._path} cannot be read as NumPy's.", f"It says: {error}.", "Save it again with numpy."
             ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Array:
+    """An array of pictures: `file` stands at the first of them, `labels` are their classes."""
+
+    file: IO[bytes]
+    header: "_Header"
+    labels: list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,28 +133,26 @@ def _class_name(label: int | str, digits: int) -> str:
     return f"{label:0{digits}d}" if isinstance(label, int) else label.replace("/", "-").strip() or "-"
 
 
-def _pictures(
-    opened: AbstractContextManager[IO[bytes]],
-    told: str,
-    labels: list[str] | None,
-    settings: DataSettings,
-    progress: Progress,
-) -> Iterator[ReadPictures]:
-    with opened as file:
-        header = _header(file)
-        _refuse_others(header, told, labels)
-        count, shape = header.shape[0], (*header.shape[1:], 1)[:3]
-        rows = rows_per_portion(shape)
-        for start in range(0, count, rows):
-            check(progress)
-            progress.report(start, count, WHAT)
-            wanted = min(rows, count - start)
-            data = file.read(wanted * int(np.prod(shape)))
-            if len(data) < wanted * int(np.prod(shape)):
-                raise ValueError(f"it is cut off after {start} of {count} pictures")
-            images = np.frombuffer(data, np.uint8).reshape(wanted, *shape)
-            yield read_array(images, numbered(start, wanted, labels or ()), settings)
-        progress.report(count, count, WHAT)
+def _begun(file: IO[bytes], told: str, labels: list[str] | None) -> _Array:
+    """Read the header; raises `StudioError` for an array that holds no pictures."""
+    header = _header(file)
+    _refuse_others(header, told, labels)
+    return _Array(file, header, labels)
+
+
+def _pictures(array: _Array, settings: DataSettings, progress: Progress) -> Iterator[ReadPictures]:
+    count, shape = array.header.shape[0], (*array.header.shape[1:], 1)[:3]
+    rows = rows_per_portion(shape)
+    for start in range(0, count, rows):
+        check(progress)
+        progress.report(start, count, WHAT)
+        wanted = min(rows, count - start)
+        data = array.file.read(wanted * int(np.prod(shape)))
+        if len(data) < wanted * int(np.prod(shape)):
+            raise ValueError(f"it is cut off after {start} of {count} pictures")
+        images = np.frombuffer(data, np.uint8).reshape(wanted, *shape)
+        yield read_array(images, numbered(start, wanted, array.labels or ()), settings)
+    progress.report(count, count, WHAT)
 
 
 def _refuse_others(header: _Header, told: str, labels: list[str] | None) -> None:

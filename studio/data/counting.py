@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from studio.core.progress import Progress
 from studio.core.sections.data import Balance, Classes, DataSettings
 from studio.data.archives import ZipSource
+from studio.data.arrays import ArraySource
+from studio.data.demo.source import DemoSource
 from studio.data.folders import FolderSource
+from studio.data.listing import Source
 from studio.data.selection import excluded_by, folder_of
 from studio.data.sources import open_source
 
@@ -23,13 +26,24 @@ def count_pictures(source: str, settings: DataSettings, progress: Progress) -> C
 
     Raises `StudioError` when there is no such source or nothing in it, `CancelledError` when cancelled.
     """
-    opened = open_source(source)
-    if not isinstance(opened, FolderSource | ZipSource):
-        return Counted(None, None)  # one file that holds them all
+    known = _names(open_source(source), progress)
+    if known is None:
+        return Counted(None, None)
     is_excluded = excluded_by(settings)
-    names = [item.name for item in opened.items(progress) if not is_excluded(item.name)]
+    names = [name for name in known if not is_excluded(name)]
     folders = {folder_of(name, settings.classes) for name in names} - {""}
     return Counted(
         pictures=None if settings.balance == Balance.OVERSAMPLE else len(names),  # which repeats some
         classes=0 if settings.classes == Classes.NONE else len(folders),
     )
+
+
+def _names(source: Source, progress: Progress) -> list[str] | None:
+    """Return what the pictures are called, none of them read; None where one cannot know without."""
+    match source:
+        case FolderSource() | ZipSource():
+            return [item.name for item in source.items(progress)]
+        case DemoSource() | ArraySource():
+            return source.picture_names()
+        case _:
+            return None

@@ -12,7 +12,7 @@ from studio.core.progress import Progress, check
 from studio.core.sections.data import DataSettings
 from studio.data.demo import blossoms, digits
 from studio.data.listing import Item, Known
-from studio.data.pixel_portions import read_in_portions
+from studio.data.pixel_portions import numbered, read_in_portions
 from studio.data.reading import ReadPictures
 
 PREFIX = "demo:"
@@ -63,9 +63,15 @@ class DemoSource:
     ) -> Iterator[ReadPictures]:
         """Draw the pictures, or take them from the cache."""
         del items, known
+        yield from read_in_portions(self._drawn(progress), self._classes(), settings, progress)
+
+    def picture_names(self) -> list[str]:
+        """Return what its pictures are called, none of them drawn."""
+        return numbered(0, self._demo.count, self._classes())
+
+    def _classes(self) -> list[str]:
         names = self._demo.class_names
-        classes = [names[index % len(names)] for index in range(self._demo.count)]
-        yield from read_in_portions(self._drawn(progress), classes, settings, progress)
+        return [names[index % len(names)] for index in range(self._demo.count)]
 
     def _drawn(self, progress: Progress) -> np.ndarray:
         """Return the set's pictures as they were drawn, memory-mapped where they were kept."""
