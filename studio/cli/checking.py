@@ -15,10 +15,11 @@ from studio.cli.answer import DONE, REFUSED, Answer, error_document, facts
 from studio.cli.configuring import configured
 from studio.cli.display import open_display
 from studio.cli.options import DataArgument, RecipeOption, SetOption
+from studio.core.command_line import assignments
 from studio.core.errors import StudioError
 from studio.core.files import write_atomically
 from studio.core.recipe_book import DEFAULT_RECIPE
-from studio.core.suggestion import suggest
+from studio.core.suggestion import Suggestion, suggest
 from studio.data.doctor.examination import Examination, examine
 from studio.data.doctor.facts import facts_of
 from studio.data.doctor.finding import Finding, Severity, mended
@@ -47,6 +48,8 @@ def check(
     set_: SetOption = None,
     report: ReportOption = None,
     mend: MendOption = None,
+    *,
+    gpu: Annotated[bool, typer.Option("--gpu", help="Suggest a recipe for training on a graphics card.")] = False,
 ) -> Answer:
     """Look through pictures as training would, and say what was found and how to mend it.
 
@@ -63,11 +66,12 @@ def check(
         write_atomically(mend, mended(wanted, found.findings).to_json().encode())
     errors = () if prepared else (_nothing_to_train_on(found),)
     told: dict[str, Any] = {**document(found), "fingerprint": prepared.fingerprint if prepared else None}
-    if prepared:
-        told["suggestion"] = suggest(facts_of(found))
+    suggestion = suggest(facts_of(found), gpu=gpu) if prepared else None
+    if suggestion:
+        told["suggestion"] = suggestion
     if errors:
         told |= error_document(errors[0])
-    return Answer(told, _text(found, prepared), REFUSED if errors else DONE, errors)
+    return Answer(told, _text(found, prepared, suggestion), REFUSED if errors else DONE, errors)
 
 
 def _nothing_to_train_on(found: Examination) -> StudioError:
@@ -75,7 +79,7 @@ def _nothing_to_train_on(found: Examination) -> StudioError:
     return StudioError(first.headline, first.detail, "Add pictures, or leave out less.")
 
 
-def _text(found: Examination, prepared: ImageSet | None) -> RenderableType:
+def _text(found: Examination, prepared: ImageSet | None, suggestion: Suggestion | None) -> RenderableType:
     numbers, settings = found.statistics, found.settings
     rows = facts(
         {
@@ -85,7 +89,7 @@ def _text(found: Examination, prepared: ImageSet | None) -> RenderableType:
             "Sizes": _sizes(found),
             "Classes": ", ".join(f"{name} ({size:,})" for name, size in numbers.classes.items()),
             "Prepared in": prepared.place if prepared else "",
-            "Recipe": _suggested(found) if prepared else "",
+            "Recipe": _suggested(suggestion) if suggestion else "",
             "Findings": f"{len(found.findings):,}" if found.findings else "none",
         }
     )
@@ -99,9 +103,9 @@ def _text(found: Examination, prepared: ImageSet | None) -> RenderableType:
     return Group(rows, table)
 
 
-def _suggested(found: Examination) -> str:
-    suggestion = suggest(facts_of(found))
-    return f"{suggestion.recipe} is suggested. {suggestion.reason}"
+def _suggested(suggestion: Suggestion) -> str:
+    words = shlex.join(["--recipe", suggestion.recipe, *assignments(suggestion.changes)])
+    return f"{words} is suggested. {suggestion.reason}"
 
 
 def _told(finding: Finding, reasons: Mapping[str, str]) -> str:

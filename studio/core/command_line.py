@@ -51,12 +51,12 @@ def _train_words(source: str, recipe: Recipe, device: str) -> list[str]:
         words += ["--seed", str(changes.pop(SEED))]
     if device != "auto":
         words += ["--device", device]
-    return [*words, *_assignments(changes)]
+    return [*words, *assignments(changes)]
 
 
 def _resume_words(run: str, before: Recipe, after: Recipe) -> list[str]:
     changes = {key: value for key, (_, value) in before.differences(after).items()}
-    return ["gan-studio", "resume", run, *_steps(changes, after), *_assignments(changes)]
+    return ["gan-studio", "resume", run, *_steps(changes, after), *assignments(changes)]
 
 
 def _branch_words(run: RunFolder, record: RunRecord, origin: Lineage, recipe: Recipe, out: str) -> list[str]:
@@ -69,8 +69,8 @@ def _branch_words(run: RunFolder, record: RunRecord, origin: Lineage, recipe: Re
             "Without that checkpoint the branch cannot be made again.",
             "Put it back where it was, beside this run.",
         ) from error
-    assignments = _assignments({key: value for key, (_, value) in changes.items()})
-    return ["gan-studio", "branch", str(before.path), "--at", str(origin.step), "--out", out, *assignments]
+    changed = assignments({key: value for key, (_, value) in changes.items()})
+    return ["gan-studio", "branch", str(before.path), "--at", str(origin.step), "--out", out, *changed]
 
 
 def _without_needless(legs: Sequence[Leg]) -> list[Leg]:
@@ -117,7 +117,8 @@ def _steps(changes: dict[str, Any], recipe: Recipe) -> list[str]:
     return ["--steps", str(recipe.training.length)]
 
 
-def _assignments(changes: Mapping[str, Any]) -> list[str]:
+def assignments(changes: Mapping[str, Any]) -> list[str]:
+    """Return the words that make these changes (dotted keys) of a recipe."""
     return [word for key, value in changes.items() for word in ("--set", f"{key}={as_text(value)}")]
 
 

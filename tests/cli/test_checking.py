@@ -43,6 +43,18 @@ def test_the_mended_recipe_is_one_that_trains(gan_studio, messy, tmp_path):
     assert json.loads((out / "run.json").read_text())["pictures"] == 30
 
 
+def test_the_suggested_words_train(gan_studio, tmp_path, draw_pictures):
+    folder = str(draw_pictures(tmp_path / "few", 10))
+    told = gan_studio("check", folder)
+    (line,) = [line for line in told.stdout.splitlines() if "is suggested" in line]
+    words = shlex.split(line[line.index("--recipe") : line.index(" is suggested")])
+    assert "training.batch_size=8" in words
+    assert gan_studio("check", folder, "--json").document["suggestion"]["changes"]["training.batch_size"] == 8
+    small = ("--set", "networks.width=8", "--steps", "1")
+    answer = gan_studio("train", folder, *words, *small, "--out", str(tmp_path / "run"))
+    assert answer.exit_code == 0, answer.stderr
+
+
 def test_the_report_is_written_beside_the_answer(gan_studio, messy, tmp_path):
     for name in ("report.html", "report.json"):
         assert gan_studio("check", messy, "--report", str(tmp_path / name)).exit_code == 0

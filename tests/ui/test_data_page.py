@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QSpinBox, QTabWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QMenu, QPushButton, QSpinBox, QTabWidget
 
 from studio.core.errors import CancelledError
 from studio.core.recipe import Recipe
@@ -274,6 +274,18 @@ def test_a_recipe_is_suggested_until_it_is_chosen(opened, qtbot):
     assert use.isVisible()
     with qtbot.waitSignal(opened.recipe_wanted) as wanted:
         press(opened, "data_use_recipe", qtbot)
-    assert wanted.args == ["small-collection"]
-    opened.set_recipe(load_recipe("small-collection"))
+    (suggestion,) = wanted.args
+    assert suggestion.recipe == "small-collection"
+    opened.set_recipe(load_recipe("small-collection").changed(suggestion.changes))
     assert not use.isVisible()
+
+
+def test_the_suggestion_follows_the_devices_that_are_found(page, tmp_path, qtbot):
+    coarse = np.random.default_rng(0).integers(0, 256, (1000, 3, 3, 3), np.uint8)
+    np.save(tmp_path / "many.npy", coarse.repeat(33, 1).repeat(33, 2))
+    with qtbot.waitSignal(page.source_examined, timeout=LONG_MS):
+        page.open_source(str(tmp_path / "many.npy"))
+    told = page.findChild(QFrame, "data_suggestion").findChild(QLabel)
+    assert "faces-64" in told.text()
+    page.set_gpu(True)
+    assert "best-quality" in told.text()

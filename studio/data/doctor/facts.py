@@ -11,7 +11,7 @@ def facts_of(examination: Examination) -> DataFacts:
     numbers = examination.statistics
     width, height = round(float(np.median(numbers.widths))), round(float(np.median(numbers.heights)))
     return DataFacts(
-        pictures=len(examination.pictures),
+        pictures=min(len(examination.pictures), numbers.examples),  # fewer where classes are undersampled
         classes=len(numbers.classes),
         width=width,
         height=height,

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from studio.core.errors import StudioError
 from studio.core.progress import Progress
+from studio.core.suggestion import Suggestion
 from studio.data.counting import Counted, count_pictures
 from studio.data.doctor.examination import Examination
 from studio.data.doctor.report import write_report
@@ -47,6 +48,7 @@ class DataDesk(QObject):
         setup.recipe_changed.connect(self._on_recipe_changed)
         page.report_wanted.connect(self._on_report_wanted)
         page.clear_wanted.connect(self._on_clear_wanted)
+        training.trainer.tensorflow_ready.connect(self._on_devices_found)
         page.set_recents(preferences.recents)
 
     @Slot(str)
@@ -97,10 +99,14 @@ class DataDesk(QObject):
         if self._may_change():
             self._setup.change_settings(changes)
 
-    @Slot(str)
-    def _on_recipe_wanted(self, name: str) -> None:
+    @Slot(object)
+    def _on_recipe_wanted(self, suggestion: Suggestion) -> None:
         if self._may_change():
-            self._setup.choose_recipe(name)
+            self._setup.choose_recipe(suggestion.recipe, suggestion.changes)
+
+    @Slot(dict)
+    def _on_devices_found(self, devices: dict[str, str]) -> None:
+        self._page.set_gpu(any(name.startswith("gpu") for name in devices))
 
     def _may_change(self) -> bool:
         if self._training.is_training:

@@ -24,14 +24,14 @@ EMPTY, WORKING, CONTENT = range(3)
 class DataPage(QWidget):
     """Shows one source at a time; what is to change is only asked for.
 
-    `changes_wanted` carries {dotted key: value} of the recipe, `recipe_wanted` another recipe's name, `report_wanted`
-    an ending and the `Examination`, `clear_wanted` the source whose prepared sets shall go.
+    `changes_wanted` carries {dotted key: value} of the recipe, `recipe_wanted` the `Suggestion` of another one,
+    `report_wanted` an ending and the `Examination`, `clear_wanted` the source whose prepared sets shall go.
     """
 
     source_examined = Signal(str, object)
     use_for_training = Signal(str)
     changes_wanted = Signal(dict)
-    recipe_wanted = Signal(str)
+    recipe_wanted = Signal(object)
     report_wanted = Signal(str, object)
     clear_wanted = Signal(str)
 
@@ -54,7 +54,7 @@ class DataPage(QWidget):
             self._layers.addWidget(page)
         self._connect_reader()
         self._connect_content()
-        self._content.suggestion.set_recipe(recipe.name)
+        self._content.suggestion.set_recipe(recipe)
 
     @property
     def source(self) -> str:
@@ -78,7 +78,7 @@ class DataPage(QWidget):
     @Slot(object)
     def set_recipe(self, recipe: Recipe) -> None:
         """Show the pictures as this recipe wants them; what is open is examined again."""
-        self._content.suggestion.set_recipe(recipe.name)
+        self._content.suggestion.set_recipe(recipe)
         if recipe.data == self._settings:
             return
         self._settings = recipe.data
@@ -86,6 +86,10 @@ class DataPage(QWidget):
         self._content.findings.show_fixes(fix_rows(self._settings, self._taken))
         if self._listed is not None:
             self._again.start()
+
+    def set_gpu(self, gpu: bool) -> None:  # noqa: FBT001  a slot's value
+        """Know whether there is a graphics card to train on."""
+        self._content.set_gpu(gpu)
 
     def set_recents(self, recents: list[str]) -> None:
         """Offer sources that were used before."""

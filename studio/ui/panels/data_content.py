@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWid
 
 from studio.core.sections.data import DataSettings
 from studio.core.suggestion import suggest
+from studio.data.doctor.examination import Examination
 from studio.data.doctor.facts import facts_of
 from studio.data.doctor.finding import Finding
 from studio.ui.panels.data_findings import FindingsPanel
@@ -31,6 +32,8 @@ class DataContent(QWidget):
         self.findings, self.prepared = FindingsPanel(), PreparedPanel()
         self.findings.files_wanted.connect(self._on_files_wanted)
         self._listed: Listed | None = None
+        self._examination: Examination | None = None
+        self._gpu = False
         self._about = ""
         self._tabs = QTabWidget()
         self._tabs.setObjectName("data_tabs")
@@ -53,7 +56,8 @@ class DataContent(QWidget):
         self.preview.show_source(listed.source, listed.items)
         self.prepared.hide()
         self.findings.clear()
-        self.suggestion.suggest(None)
+        self._examination = None
+        self._suggest()
         self._tabs.setTabEnabled(2, False)
 
     def show_examining(self) -> None:
@@ -75,7 +79,8 @@ class DataContent(QWidget):
         self.gallery.show_left_out([name for name in pictures.captions if name not in taken])
         self.statistics.show_statistics(examination.statistics)
         self._tabs.setTabEnabled(2, True)
-        self.suggestion.suggest(suggest(facts_of(examination)) if examination.is_trainable else None)
+        self._examination = examination
+        self._suggest()
         self.prepared.show_sets(examined.prepared)
         self.prepared.show()
         self.findings.show_findings(examination.findings, pictures)
@@ -88,6 +93,11 @@ class DataContent(QWidget):
         """Let the preview follow."""
         self.preview.set_settings(settings)
 
+    def set_gpu(self, gpu: bool) -> None:  # noqa: FBT001  a slot's value
+        """Know whether there is a graphics card to suggest a recipe for."""
+        self._gpu = gpu
+        self._suggest()
+
     def shutdown(self) -> None:
         """Load nothing more."""
         for panel in (self.gallery, self.preview, self.findings):
@@ -97,6 +107,11 @@ class DataContent(QWidget):
     def _on_files_wanted(self, finding: Finding) -> None:
         self.gallery.show_only(finding.files, finding.headline)
         self._tabs.setCurrentWidget(self.gallery)
+
+    def _suggest(self) -> None:
+        found = self._examination
+        fits = found is not None and found.is_trainable
+        self.suggestion.suggest(suggest(facts_of(found), gpu=self._gpu) if fits else None)
 
     def _lay_out(self) -> None:
         side = QFrame()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from studio.core.recipe import Recipe
 from studio.core.suggestion import Suggestion
 from studio.ui.icons import icon
 from studio.ui.theme import set_role
@@ -10,16 +11,16 @@ from studio.ui.tokens import Spacing
 
 
 class SuggestionLine(QFrame):
-    """Hidden while there is nothing to suggest, or what is suggested is chosen; `recipe_wanted` carries a name."""
+    """Hidden while there is nothing to suggest, or what is suggested is chosen; `recipe_wanted` carries it."""
 
-    recipe_wanted = Signal(str)
+    recipe_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("data_suggestion")
         set_role(self, "banner")
         self._suggestion: Suggestion | None = None
-        self._recipe = ""
+        self._recipe: Recipe | None = None
         self._text = QLabel()
         self._text.setWordWrap(True)
         use = QPushButton(icon("recipe"), self.tr("Use this recipe"))
@@ -40,15 +41,16 @@ class SuggestionLine(QFrame):
             self._text.setText(text.replace("%1", suggestion.recipe).replace("%2", suggestion.reason))
         self._show()
 
-    def set_recipe(self, name: str) -> None:
+    def set_recipe(self, recipe: Recipe) -> None:
         """Know which recipe is chosen."""
-        self._recipe = name
+        self._recipe = recipe
         self._show()
 
     def _show(self) -> None:
-        self.setVisible(self._suggestion is not None and self._suggestion.recipe != self._recipe)
+        taken = self._suggestion is None or (self._recipe and self._suggestion.is_taken_by(self._recipe))
+        self.setVisible(not taken)
 
     @Slot()
     def _on_use(self) -> None:
         if self._suggestion is not None:
-            self.recipe_wanted.emit(self._suggestion.recipe)
+            self.recipe_wanted.emit(self._suggestion)

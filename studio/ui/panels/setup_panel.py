@@ -173,11 +173,11 @@ class SetupPanel(QWidget):
             self.show_edit(after)
             self.recipe_edited.emit(before, after)
 
-    def choose_recipe(self, name: str) -> None:
-        """Take a built-in recipe as the user would, undo included; which pictures are taken stays as it is."""
+    def choose_recipe(self, name: str, changes: Mapping[str, Any] | None = None) -> None:
+        """Take a built-in recipe, with `changes`, as the user would, undo included; which pictures are taken stays."""
         before = self.recipe
         selecting = {f"data.{field}": getattr(before.data, field) for field in SELECTING}
-        recipe = self._recipes[name].changed(selecting)
+        recipe = self._recipes[name].changed({**selecting, **(changes or {})})
         self.set_recipe(recipe)
         self.recipe_edited.emit(before, recipe)
         self.recipe_changed.emit(recipe)
