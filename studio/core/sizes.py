@@ -26,8 +26,8 @@ def nearest_reachable(height: int, width: int, *, smallest: int = SMALLEST, larg
     short = max(short, -(-long // LONGEST))
     pairs = [_of_halvings(count, short, long) for count in range(1, 9)]
     allowed = [pair for pair in pairs if smallest <= pair[0] and pair[1] <= largest]
-    near = min(allowed, key=lambda pair: (abs(pair[0] - short) + abs(pair[1] - long), -pair[0]))
-    return near if height <= width else near[::-1]
+    low, high = min(allowed, key=lambda pair: (abs(pair[0] - short) + abs(pair[1] - long), -pair[0]))
+    return (low, high) if height <= width else (high, low)
 
 
 def _of_halvings(count: int, short: int, long: int) -> tuple[int, int]:
