@@ -4,8 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from studio.core.sections.data import DataSettings
-from studio.core.suggestion import suggest
-from studio.data.doctor.examination import Examination
+from studio.core.suggestion import DataFacts, suggest
 from studio.data.doctor.facts import facts_of
 from studio.data.doctor.finding import Finding
 from studio.ui.panels.data_findings import FindingsPanel
@@ -32,7 +31,7 @@ class DataContent(QWidget):
         self.findings, self.prepared = FindingsPanel(), PreparedPanel()
         self.findings.files_wanted.connect(self._on_files_wanted)
         self._listed: Listed | None = None
-        self._examination: Examination | None = None
+        self._facts: DataFacts | None = None
         self._gpu = False
         self._about = ""
         self._tabs = QTabWidget()
@@ -56,7 +55,7 @@ class DataContent(QWidget):
         self.preview.show_source(listed.source, listed.items)
         self.prepared.hide()
         self.findings.clear()
-        self._examination = None
+        self._facts = None
         self._suggest()
         self._tabs.setTabEnabled(2, False)
 
@@ -79,7 +78,7 @@ class DataContent(QWidget):
         self.gallery.show_left_out([name for name in pictures.captions if name not in taken])
         self.statistics.show_statistics(examination.statistics)
         self._tabs.setTabEnabled(2, True)
-        self._examination = examination
+        self._facts = facts_of(examination) if examination.is_trainable else None
         self._suggest()
         self.prepared.show_sets(examined.prepared)
         self.prepared.show()
@@ -109,9 +108,7 @@ class DataContent(QWidget):
         self._tabs.setCurrentWidget(self.gallery)
 
     def _suggest(self) -> None:
-        found = self._examination
-        fits = found is not None and found.is_trainable
-        self.suggestion.suggest(suggest(facts_of(found), gpu=self._gpu) if fits else None)
+        self.suggestion.suggest(suggest(self._facts, gpu=self._gpu) if self._facts else None)
 
     def _lay_out(self) -> None:
         side = QFrame()
