@@ -66,6 +66,8 @@ def check(
         write_atomically(mend, mended(wanted, found.findings).to_json().encode())
     errors = () if prepared else (_nothing_to_train_on(found),)
     told: dict[str, Any] = {**document(found), "fingerprint": prepared.fingerprint if prepared else None}
+    if prepared and prepared.absent:
+        told["absent"] = prepared.absent
     suggestion = suggest(facts_of(found), gpu=gpu) if prepared else None
     if suggestion:
         told["suggestion"] = suggestion
@@ -86,6 +88,7 @@ def _text(found: Examination, prepared: ImageSet | None, suggestion: Suggestion 
             "Pictures": f"{len(found.pictures):,}, as {settings.width}x{settings.height} {settings.colour}",
             "Examples": f"{numbers.examples:,} an epoch" if numbers.examples != len(found.pictures) else "",
             "Left out": f"{numbers.left_out:,} of {numbers.files:,} files" if numbers.left_out else "",
+            "Not there": "; ".join(prepared.absent) if prepared else "",
             "Sizes": _sizes(found),
             "Classes": ", ".join(f"{name} ({size:,})" for name, size in numbers.classes.items()),
             "Prepared in": prepared.place if prepared else "",

@@ -23,7 +23,8 @@ class ImageSet:
 
     `images` is uint8 (n, height, width, channels), 0-255, possibly a read-only memory map; `labels` is int32 (n,) with
     indices into `class_names`, or None; `names` says where each picture came from; `fingerprint` is the SHA-256 (hex)
-    over shape, pixels and labels; `place` is the folder that holds the prepared array, or None.
+    over shape, pixels and labels; `place` is the folder that holds the prepared array, or None; `absent` are paths that
+    the settings leave out and a listing does not show.
     """
 
     images: np.ndarray
@@ -34,6 +35,7 @@ class ImageSet:
     skipped: tuple[Skipped, ...] = ()
     names: tuple[str, ...] = ()
     place: Path | None = None
+    absent: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.images)

@@ -34,6 +34,12 @@ def excluded_by(settings: DataSettings) -> Callable[[str], bool]:
     return lambda name: name in excluded or any(str(folder) in excluded for folder in PurePosixPath(name).parents)
 
 
+def absent_of(names: Sequence[str], settings: DataSettings) -> tuple[str, ...]:
+    """Return what the settings leave out and no file of these `names` is, nor a folder with one in it."""
+    there = {*names, *(str(folder) for name in names for folder in PurePosixPath(name).parents)}
+    return tuple(path for path in settings.exclude if path not in there)
+
+
 def select(records: Sequence[PictureRecord], settings: DataSettings) -> Selection:
     """Choose among the good ones of `records`; a row is the number of a picture among these only."""
     good = [record for record in records if record.is_good]

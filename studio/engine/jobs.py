@@ -175,7 +175,7 @@ def _recorded(run: RunFolder, loop: Loop, images: ImageSet) -> Iterator[Event]:
     recorder, board = Recorder(run), TensorBoardWriter(run.tensorboard)
     try:
         told = coached(loop.events(), lambda: loop.recipe, len(images), lambda: read_scores(run))
-        for event in itertools.chain(_left_out(images.skipped), told):
+        for event in itertools.chain(_left_out(images.skipped), _not_there(images.absent), told):
             recorder.record(event)
             board.record(event)
             yield event
@@ -196,3 +196,15 @@ def _left_out(skipped: Sequence[Skipped]) -> Iterator[Event]:
         more = f" and {len(skipped) - MOST_NAMED} more" if len(skipped) > MOST_NAMED else ""
         headline = f"{len(skipped)} {'file was' if len(skipped) == 1 else 'files were'} left out."
         yield Warned(0, headline, f"{named}{more}.", "Mend or remove them; training goes on with the others.")
+
+
+def _not_there(absent: Sequence[str]) -> Iterator[Event]:
+    """Name what the recipe leaves out and the source does not have: misspelt, more likely than not."""
+    if absent:
+        more = f" and {len(absent) - MOST_NAMED} more" if len(absent) > MOST_NAMED else ""
+        yield Warned(
+            0,
+            "Some of what is to be left out is not there.",
+            f"{'; '.join(absent[:MOST_NAMED])}{more}.",
+            "Write paths inside the data set, several of them as a JSON list.",
+        )

@@ -257,3 +257,13 @@ def test_two_processes_preparing_at_once_agree(folder):
     assert told == [open_images(str(folder), GREY).fingerprint] * 2
     assert len(prepared_sets()) == 1
     assert len(list(prepared_folder().iterdir())) == 1
+
+
+def test_what_is_left_out_and_not_there_is_known_from_the_listing(folder, tmp_path):
+    settings = GREY.model_copy(update={"exclude": ("a/0.png", "a/0.png,b/1.png", "x", "c")})
+    (folder / "x").mkdir()
+    Image.new("L", (20, 20)).save(folder / "x" / "8.png")
+    assert open_images(str(folder), settings).absent == ("a/0.png,b/1.png", "c")
+    assert open_images(str(folder), settings).absent == ("a/0.png,b/1.png", "c")  # from the prepared set
+    np.save(tmp_path / "set.npy", np.arange(6 * 256, dtype=np.uint16).astype(np.uint8).reshape(6, 16, 16))
+    assert open_images(str(tmp_path / "set.npy"), GREY.model_copy(update={"exclude": ("000001",)})).absent == ()

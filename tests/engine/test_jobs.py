@@ -308,10 +308,13 @@ def test_unreadable_pictures_are_named_and_training_goes_on(tmp_path, pictures, 
     for file in pictures.iterdir():
         (mine / file.name).write_bytes(file.read_bytes())
     (mine / "broken.png").write_bytes(b"")
-    events = collect(new_run(str(mine), recipe, tmp_path / "b", Control()))
-    warning = next(e for e in events if isinstance(e, Warned))
+    misspelt = recipe.changed({"data.exclude": "0.png, 1.png"})
+    events = collect(new_run(str(mine), misspelt, tmp_path / "b", Control()))
+    warning, other = [e for e in events if isinstance(e, Warned)][:2]
     assert warning.headline == "1 file was left out."
     assert "broken.png: it is empty" in warning.detail
+    assert other.headline == "Some of what is to be left out is not there."
+    assert other.detail == "0.png, 1.png."
     assert isinstance(events[-1], Finished)
 
 

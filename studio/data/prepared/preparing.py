@@ -1,6 +1,7 @@
 """Opens a source's prepared set; makes it where there is none, copying what did not change since an earlier one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from studio.data.prepared.manifest import (
 )
 from studio.data.prepared.pixel_file import PixelFile, open_pixels, rows_in_portions
 from studio.data.prepared.store import adopt, find, find_earlier, open_set, refuse_without_space, workplace
-from studio.data.selection import Selection, excluded_by, select
+from studio.data.selection import Selection, absent_of, excluded_by, select
 
 _READ = "read.npy"  # pixels of all good files, before some are selected
 
@@ -42,14 +43,15 @@ def prepare(source: Source, settings: DataSettings, progress: Progress) -> Image
     be read or the set not be written, `CancelledError`.
     """
     is_excluded = excluded_by(settings)
-    items = [item for item in source.items(progress) if not is_excluded(item.name)]
+    listed = source.items(progress)
+    items = [item for item in listed if not is_excluded(item.name)]
     listing = listing_of(items)
     found = find(set_key(source.name, settings), listing)
     opened = found and open_set(found)
     opened = opened or open_set(_make(source, items, listing, settings, progress=progress))
     if opened is None:
         raise _vanished()
-    return opened
+    return replace(opened, absent=_absent(listed, settings))
 
 
 def records_of(images: ImageSet) -> tuple[PictureRecord, ...]:
@@ -60,6 +62,13 @@ def records_of(images: ImageSet) -> tuple[PictureRecord, ...]:
         return tuple(entry.record for entry in read_entries(images.place))
     except (OSError, ValueError) as error:
         raise _vanished() from error
+
+
+def _absent(listed: Sequence[Item], settings: DataSettings) -> tuple[str, ...]:
+    """Return what is left out and not there; one file that holds all pictures does not list them."""
+    if len(listed) < 2 or not settings.exclude:
+        return ()
+    return absent_of([item.name for item in listed], settings)
 
 
 def _make(source: Source, items: Sequence[Item], listing: str, settings: DataSettings, *, progress: Progress) -> Path:
