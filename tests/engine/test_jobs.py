@@ -161,7 +161,7 @@ def test_settings_change_while_running(tmp_path, pictures, recipe, collect):
     control = Control()
     events = collect(new_run(str(pictures), recipe, tmp_path / "b", control), control, answer)
     refused = next(e for e in events if isinstance(e, Warned))
-    assert "training.batch_size" in refused.headline
+    assert "Batch size (training.batch_size)" in refused.headline
     (changed,) = (e for e in events if isinstance(e, SettingsChanged))
     assert (changed.step, changed.target_step) == (1, 6)
     assert RunFolder(tmp_path / "b").checkpoint_steps()[0] == 1
