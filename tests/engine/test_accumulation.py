@@ -29,3 +29,13 @@ def test_parts_make_the_update_of_the_whole_batch(changes):
     for one, other in zip(whole, parts, strict=True):
         np.testing.assert_allclose(one, other, atol=2e-6)
     assert metrics_of_parts == pytest.approx(metrics, abs=1e-5)
+
+
+def test_large_networks_train_in_parts_through_calls_of_any_length():
+    """Sums of large gradients are where TensorFlow's graph optimizers once failed, in the second or third call."""
+    sizes = {"networks.width": 2048, "training.batch_size": 2, "training.accumulation": 2}
+    recipe = load_recipe("mlp-128").changed({**sizes, "training.simultaneous": False})
+    call, step = GraphCall(recipe, TrainingState(recipe), pictures_for(recipe, IMAGES)), 0
+    for steps in (1, 1, 2):
+        assert call(step, steps, 100, (1e-4, 1e-4, 1.0)).healthy
+        step += steps
