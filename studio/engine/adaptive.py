@@ -10,8 +10,8 @@ INTERVAL = 4  # steps between two adjustments, as in the paper
 class AugmentationController:
     """Holds the strength. With `adaptive` it rises while the discriminator is too sure of real pictures, else it falls.
 
-    The sign of the logits of real pictures, averaged over four steps, is compared with `target`; the strength moves
-    from 0 to 1 within `adaptation` pictures.
+    The sign of the logits of real pictures, counted from the decision boundary and averaged over four steps, is
+    compared with `target`; the strength moves from 0 to 1 within `adaptation` pictures.
     """
 
     def __init__(self, settings: AugmentationSettings, batch_size: int) -> None:
@@ -30,7 +30,7 @@ class AugmentationController:
         return self._strength.read_value() if self._settings.adaptive else fixed
 
     def observe(self, step: tf.Tensor, sign: tf.Tensor) -> None:
-        """Take in the mean sign of the logits of one step's real pictures, float32 scalar in -1..1."""
+        """Take in the mean sign of (logit - decision boundary) of one step's real pictures, float32 scalar in -1..1."""
         if not self._settings.adaptive:
             return
         total = self._sign + sign / INTERVAL

@@ -189,13 +189,15 @@ class Step:
         return loss
 
     def _d_numbers(self, loss: tf.Tensor, extra: tf.Tensor, opinions: tuple[Opinion, Opinion]) -> tf.Tensor:
-        """The discriminator's means in the order of `METRICS`, then the mean sign of real logits: (D_NUMBERS + 1,).
+        """The discriminator's means in the order of `METRICS`, then the mean sign of real logits, counted from the
+        decision boundary: (D_NUMBERS + 1,).
 
         Few operations, because small ones cost more than they compute.
         """
         pair = tf.concat([opinion.logits for opinion in opinions], axis=1)  # real, generated
-        right = (pair > decision_boundary(self._recipe.loss.discriminator, pair)) == (True, False)
-        columns = tf.concat([pair, tf.sigmoid(pair), tf.cast(right, tf.float32), tf.sign(pair[:, :1])], axis=1)
+        beyond = pair - decision_boundary(self._recipe.loss.discriminator, pair)
+        right = (beyond > 0.0) == (True, False)
+        columns = tf.concat([pair, tf.sigmoid(pair), tf.cast(right, tf.float32), tf.sign(beyond[:, :1])], axis=1)
         return tf.concat([tf.stack([loss, extra]), tf.reduce_mean(columns, axis=0)], 0)
 
 
