@@ -100,7 +100,21 @@ def test_penalties_reach_every_kernel(architecture):
     with tf.GradientTape() as tape:
         value = tf.reduce_sum(squared_slope(lambda x: state.discriminator(x, tf.zeros((4, 0)), training=True), images))
     gradients = tape.gradient(value, kernels)
-    assert all(g is not None and np.isfinite(g).all() for g in gradients)
+    for kernel, gradient in zip(kernels, gradients, strict=True):
+        assert gradient is not None, kernel.name
+        assert np.isfinite(gradient).all(), kernel.name
+        assert np.any(gradient != 0), kernel.name
+
+
+@pytest.mark.parametrize("architecture", FAMILIES)
+def test_pictures_and_logits_are_float32_where_layers_are_not(architecture):
+    networks = build_networks(small(architecture, {"training.precision": "bfloat16", "networks.latent_size": 8}))
+    before_activation = networks.generator.get_layer("images").input
+    raw = keras.Model(networks.generator.inputs, before_activation)(tf.random.stateless_normal((2, 8), (1, 2)))
+    answers = networks.discriminator(raw, NONE, everything=True)
+    for values in (raw, *(value for value in answers.values())):
+        assert values.dtype == tf.float32
+        assert np.any(values != tf.cast(tf.cast(values, tf.bfloat16), tf.float32))
 
 
 def test_class_changes_the_picture_and_the_judgement():

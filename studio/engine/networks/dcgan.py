@@ -39,7 +39,7 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
         units //= 2
         values = _enlarge(units, stride, dtype, initialisers, bias=not normalised)(values)
         values = _finish(recipe, values, dtype)
-    values = _enlarge(channels, 2, dtype, initialisers, bias=not normalised)(values)
+    values = _enlarge(channels, 2, "float32", initialisers, bias=not normalised)(values)
     images = keras.layers.Activation("tanh", dtype="float32", name="images")(values)
     return keras.Model(inputs, images, name="generator")
 

@@ -46,7 +46,7 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
             pooled = keras.layers.AveragePooling2D(1 << (count - coarse), dtype=dtype)(maps[coarse])
             values = _excited(values, pooled, low, dtype, initialisers)
         maps[level] = values
-    values = _convolution(channels, 3, dtype, initialisers)(values)
+    values = _convolution(channels, 3, "float32", initialisers)(values)
     images = keras.layers.Activation("tanh", dtype="float32", name="images")(values)
     return keras.Model(inputs, images, name="generator")
 
@@ -125,8 +125,8 @@ class Decoder(keras.layers.Layer):
                 GatedLinearUnit(dtype=dtype),
             ]
         self.chain += [
-            _convolution(channels, 3, dtype, initialisers),
-            keras.layers.Activation("tanh", dtype=dtype),
+            _convolution(channels, 3, "float32", initialisers),
+            keras.layers.Activation("tanh", dtype="float32"),
         ]
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:

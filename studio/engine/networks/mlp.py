@@ -19,8 +19,8 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
     for _ in range(networks.depth):
         values = keras.layers.Dense(networks.width, kernel_initializer=initialisers.he(), dtype=dtype)(values)
         values = activation(recipe, dtype)(values)
-    values = keras.layers.Dense(math.prod(shape), kernel_initializer=initialisers.glorot(), dtype=dtype)(values)
-    values = keras.layers.Reshape(shape, dtype=dtype)(values)
+    values = keras.layers.Dense(math.prod(shape), kernel_initializer=initialisers.glorot(), dtype="float32")(values)
+    values = keras.layers.Reshape(shape, dtype="float32")(values)
     images = keras.layers.Activation("tanh", dtype="float32", name="images")(values)
     return keras.Model(inputs, images, name="generator")
 

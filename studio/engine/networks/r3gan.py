@@ -34,7 +34,7 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
             for layer in _branch(_units(recipe, level), blocks, dtype, initialisers):
                 branch = layer(branch)
             values = keras.layers.Add(dtype=dtype)([values, branch])
-    output = keras.layers.Conv2D(channels, 1, kernel_initializer=initialisers.glorot(), dtype=dtype)
+    output = keras.layers.Conv2D(channels, 1, kernel_initializer=initialisers.glorot(), dtype="float32")
     images = keras.layers.Activation("linear", dtype="float32", name="images")(output(values))
     return keras.Model(inputs, images, name="generator")
 

@@ -31,7 +31,7 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
     for block in units[1:]:
         values = _enlarging_block(values, block, dtype, initialisers)
     values = _normalised(values, dtype)
-    values = _convolution(channels, 3, dtype, initialisers)(values)
+    values = _convolution(channels, 3, "float32", initialisers)(values)
     images = keras.layers.Activation("tanh", dtype="float32", name="images")(values)
     return keras.Model(inputs, images, name="generator")
 

@@ -37,11 +37,11 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
             values = keras.layers.UpSampling2D(interpolation="bilinear", dtype=dtype)(values)
             values = _modulated(values, style, _units(recipe, level), dtype, initialisers)
         values = _modulated(values, style, _units(recipe, level), dtype, initialisers)
-        shown = ModulatedConvolution(channels, 1, demodulate=False, seed=initialisers.next_seed(), dtype=dtype)
+        shown = ModulatedConvolution(channels, 1, demodulate=False, seed=initialisers.next_seed(), dtype="float32")
         part = shown([values, style])
         if picture is not None:
-            larger = keras.layers.UpSampling2D(interpolation="bilinear", dtype=dtype)(picture)
-            part = keras.layers.Add(dtype=dtype)([larger, part])
+            larger = keras.layers.UpSampling2D(interpolation="bilinear", dtype="float32")(picture)
+            part = keras.layers.Add(dtype="float32")([larger, part])
         picture = part
     images = keras.layers.Activation("linear", dtype="float32", name="images")(picture)
     return keras.Model(inputs, images, name="generator")
