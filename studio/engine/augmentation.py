@@ -7,6 +7,8 @@ import tensorflow as tf
 
 from studio.core.sections.training import AugmentationSettings
 
+COLOURS = 3  # a fourth channel is alpha
+
 
 def augment(settings: AugmentationSettings, images: tf.Tensor, strength: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
     """Return changed pictures; `images` float32 (n, h, w, c) in -1..1, `strength` 0..1, `seed` int32 (2,)."""
@@ -45,13 +47,14 @@ def _translated(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
 
 
 def _recoloured(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-    """Brightness +-0.5, saturation x 0..2, contrast x 0.5..1.5, as in the paper's appendix."""
+    """Brightness +-0.5, saturation x 0..2, contrast x 0.5..1.5, as in the paper's appendix; not of a fourth, alpha."""
     draws = [tf.random.stateless_uniform((tf.shape(images)[0], 1, 1, 1), _next(seed, i + 10)) for i in range(3)]
-    images += draws[0] - 0.5
-    grey = tf.reduce_mean(images, axis=3, keepdims=True)
-    images = (images - grey) * (2.0 * draws[1]) + grey
-    level = tf.reduce_mean(images, axis=(1, 2, 3), keepdims=True)
-    return (images - level) * (draws[2] + 0.5) + level
+    colours = images[..., :COLOURS] + draws[0] - 0.5
+    grey = tf.reduce_mean(colours, axis=3, keepdims=True)
+    colours = (colours - grey) * (2.0 * draws[1]) + grey
+    level = tf.reduce_mean(colours, axis=(1, 2, 3), keepdims=True)
+    colours = (colours - level) * (draws[2] + 0.5) + level
+    return tf.concat([colours, images[..., COLOURS:]], axis=3)
 
 
 def _cut(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:

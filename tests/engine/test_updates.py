@@ -105,6 +105,14 @@ def test_augmentation_changes_pictures_and_keeps_their_gradient(kind):
     np.testing.assert_array_equal(augment(settings, images, tf.constant(0.0), tf.constant([3, 4])), images)
 
 
+def test_changed_colours_leave_transparency_alone():
+    images = tf.random.stateless_uniform((16, 8, 8, 4), (1, 2), -1, 1)
+    settings, seed = AugmentationSettings(colour=True), tf.constant([3, 4])
+    changed = augment(settings, images, tf.constant(1.0), seed)
+    np.testing.assert_array_equal(changed[..., 3], images[..., 3])
+    np.testing.assert_array_equal(changed[..., :3], augment(settings, images[..., :3], tf.constant(1.0), seed))
+
+
 def test_mirrored_pictures_are_mirrors():
     images = tf.random.stateless_uniform((64, 4, 4, 1), (1, 2))
     changed = augment(AugmentationSettings(flip=True), images, tf.constant(1.0), tf.constant([3, 4])).numpy()
