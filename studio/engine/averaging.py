@@ -1,5 +1,7 @@
 """The averaged generator: weights averaged over the last pictures, batch-norm statistics copied."""
 
+import math
+
 import keras
 import tensorflow as tf
 
@@ -36,4 +38,4 @@ def _share_that_moves(settings: AveragingSettings, batch_size: int, step: tf.Ten
     if settings.ramp_up > 0:
         seen = tf.cast(step + 1, tf.float32) * float(batch_size)
         half_life = tf.minimum(half_life, settings.ramp_up * seen)
-    return 1.0 - tf.pow(0.5, float(batch_size) / half_life)
+    return -tf.math.expm1(math.log(0.5) * float(batch_size) / half_life)  # 1 - 0.5^x, exact also for small x

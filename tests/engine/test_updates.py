@@ -1,5 +1,7 @@
 """Optimizers, averaging, schedules, order and augmentation against closed forms."""
 
+import math
+
 import keras
 import numpy as np
 import pytest
@@ -40,6 +42,13 @@ def test_averaging_follows_the_closed_form():
     for step in range(6):  # 60 pictures in batches of 10: two half-lives
         average(settings, source, mean, 10, tf.constant(step, tf.int64))
     assert mean.weights[0].numpy().item() == pytest.approx(1 - 0.25, rel=1e-5)
+
+
+def test_a_long_half_life_moves_by_its_exact_share():
+    source = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False, kernel_initializer="ones")])
+    mean = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
+    average(AveragingSettings(half_life=10**7, ramp_up=0.0), source, mean, 1, tf.constant(0, tf.int64))
+    assert mean.weights[0].numpy().item() == pytest.approx(-math.expm1(-math.log(2.0) / 10**7), rel=1e-5)
 
 
 def test_averaging_copies_batch_statistics():
