@@ -30,7 +30,9 @@ def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialise
         style = Leaky(dtype=dtype, name="style" if last else None)(  # truncation finds the style by its name
             EqualisedDense(STYLE_SIZE, rate=MAPPING_RATE, seed=initialisers.next_seed(), dtype=dtype)(style)
         )
-    values = LearnedConstant((height >> count, width >> count, _units(recipe, count)), dtype=dtype)(style)
+    values = LearnedConstant(
+        (height >> count, width >> count, _units(recipe, count)), seed=initialisers.next_seed(), dtype=dtype
+    )(style)
     picture = None
     for level in range(count, -1, -1):
         if level < count:
@@ -110,16 +112,15 @@ class ModulatedConvolution(keras.layers.Layer):
 class LearnedConstant(keras.layers.Layer):
     """The same learned values for every picture: any (n, …) to (n, *shape)."""
 
-    def __init__(self, shape: tuple[int, int, int], **options: str) -> None:
+    def __init__(self, shape: tuple[int, int, int], *, seed: int = 0, **options: str) -> None:
         super().__init__(**options)
-        self.shape = tuple(shape)
+        self.shape, self.seed = tuple(shape), seed
 
     def build(self, input_shape: tuple[int, ...]) -> None:
-        """Make the constant, starting as ones and small waves that tell places apart."""
+        """Make the constant, starting as normal noise that tells places apart."""
         del input_shape
-        self.constant = self.add_weight(
-            name="constant", shape=self.shape, initializer=keras.initializers.RandomNormal(stddev=1.0, seed=1)
-        )
+        start = keras.initializers.RandomNormal(stddev=1.0, seed=self.seed)
+        self.constant = self.add_weight(name="constant", shape=self.shape, initializer=start)
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return the constant once for each of the inputs."""
@@ -130,7 +131,7 @@ class LearnedConstant(keras.layers.Layer):
         return (input_shape[0], *self.shape)
 
     def get_config(self) -> dict[str, object]:
-        return {"name": self.name, "dtype": self.dtype_policy.name, "shape": self.shape}
+        return {"name": self.name, "dtype": self.dtype_policy.name, "shape": self.shape, "seed": self.seed}
 
 
 @keras.saving.register_keras_serializable("gan_studio")
