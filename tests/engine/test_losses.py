@@ -54,6 +54,17 @@ def test_label_smoothing_is_cross_entropy_with_a_lower_target():
     assert float(loss) == pytest.approx(float(tf.reduce_mean(by_definition)), rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (DiscriminatorLoss.LEAST_SQUARES, 0.5 * (0.8**2 + 1.2**2) / 2 + 0.5 * (0 + 1) / 2),
+        (DiscriminatorLoss.HINGE, (0.8 + 0) / 2 + (1 + 0) / 2),
+    ],
+)
+def test_label_smoothing_lowers_what_real_pictures_are_drawn_to(kind, expected):
+    assert float(discriminator_loss(kind, REAL, FAKE, smoothing=0.2)) == pytest.approx(expected, rel=1e-6)
+
+
 @pytest.mark.parametrize("kind", list(DiscriminatorLoss))
 def test_losses_stay_finite_for_extreme_logits(kind):
     real, fake = tf.constant([[-1e4]]), tf.constant([[1e4]])

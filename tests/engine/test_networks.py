@@ -146,6 +146,17 @@ def test_spectral_normalisation_divides_by_the_largest_singular_value():
     np.testing.assert_array_equal(kernel, layer.layer.kernel.numpy())
 
 
+def test_spectral_normalisation_of_a_convolution_is_that_of_its_kernel_as_a_matrix():
+    start = keras.initializers.RandomNormal(seed=3)
+    layer = SpectralNormalised(keras.layers.Conv2D(6, 3, padding="same", use_bias=False, kernel_initializer=start))
+    images = tf.random.stateless_normal((2, 5, 5, 4), (1, 2))
+    for _ in range(100):
+        outputs = layer(images, training=True)
+    kernel = layer.layer.kernel.numpy()
+    expected = layer.layer(images) / np.linalg.svd(kernel.reshape(-1, 6))[1][0]
+    np.testing.assert_allclose(outputs, expected, rtol=1e-3, atol=1e-5)
+
+
 def test_spectral_normalisation_passes_the_gradient_through_sigma():
     """Scaling the kernel changes nothing, so the gradient has no part along the kernel."""
     layer = SpectralNormalised(keras.layers.Dense(6, use_bias=False))

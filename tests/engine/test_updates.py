@@ -21,6 +21,10 @@ from studio.engine.schedule import rate_share
     ("settings", "theirs"),
     [
         (OptimizerSettings(beta1=0.5, beta2=0.99), keras.optimizers.Adam(0.1, beta_1=0.5, beta_2=0.99, epsilon=1e-7)),
+        (
+            OptimizerSettings(kind=OptimizerKind.RMSPROP, beta2=0.9, epsilon=1e-7),
+            keras.optimizers.RMSprop(0.1, rho=0.9, epsilon=1e-7),
+        ),
         (OptimizerSettings(kind=OptimizerKind.SGD, beta1=0.0), keras.optimizers.SGD(0.1)),
         (OptimizerSettings(kind=OptimizerKind.SGD, beta1=0.9), keras.optimizers.SGD(0.1, momentum=0.9)),
     ],
