@@ -13,6 +13,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
+_AS_PEOPLE_DO = ",.10g"  # 10,000,000 and 0.001
+
 
 class Effect(StrEnum):
     """When a change of a setting takes effect."""
@@ -57,8 +59,12 @@ class Setting:
     @property
     def range_text(self) -> str:
         """The bounds in words, empty where there are none."""
-        low = "" if self.minimum is None else f"{'more than' if self.minimum_excluded else 'at least'} {self.minimum:g}"
-        high = "" if self.maximum is None else f"at most {self.maximum:g}"
+        low = (
+            ""
+            if self.minimum is None
+            else f"{'more than' if self.minimum_excluded else 'at least'} {self.minimum:{_AS_PEOPLE_DO}}"
+        )
+        high = "" if self.maximum is None else f"at most {self.maximum:{_AS_PEOPLE_DO}}"
         return ", ".join(part for part in (low, high) if part)
 
 

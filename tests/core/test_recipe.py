@@ -65,8 +65,9 @@ def test_impossible_learning_rates_are_refused_by_name(value):
         (
             "training.batch_size",
             "1.5",
-            "Batch size cannot be 1.5: it must be a whole number, at least 1, at most 4096 pictures.",
+            "Batch size cannot be 1.5: it must be a whole number, at least 1, at most 4,096 pictures.",
         ),
+        ("training.length", 0, "Length cannot be 0: it must be at least 1, at most 10,000,000."),
         ("data.background", "red", "Background cannot be red: it must be a colour such as #ffffff."),
         ("optimizer.generator_learning_rate", "1e-3", ""),
     ],
