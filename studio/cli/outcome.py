@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from studio.cli.answer import DONE, INTERRUPTED, REFUSED, Answer, error_document, facts, refusal
@@ -74,8 +75,13 @@ def _rows(follower: Follower, ending: Ending, state: RunState) -> dict[str, obje
         "Run": follower.folder,
         "Checkpoint": follower.checkpoint,
         "Sample": follower.sample,
-        "Go on with": f'gan-studio resume "{follower.folder}"' if state != RunState.FINISHED else "",
+        "Go on with": _resume(follower.folder) if follower.folder and state != RunState.FINISHED else "",
     }
+
+
+def _resume(folder: Path) -> str:
+    """The command, where there is something to go on from."""
+    return f'gan-studio resume "{folder}"' if RunFolder(folder).checkpoint_steps() else ""
 
 
 def _listed(scores: Mapping[int, Score]) -> list[dict[str, Any]]:
