@@ -12,6 +12,7 @@ import numpy as np
 from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint, write_checkpoint
 from studio.core.errors import StudioError
 from studio.core.run_folder import RunFolder, RunRecord
+from studio.core.sections.training import Precision
 from studio.core.thinning import to_drop
 from studio.engine.networks.registry import build_generator
 from studio.engine.state import TrainingState
@@ -57,11 +58,14 @@ def newest_checkpoint(run: RunFolder) -> Loaded | None:
 
 
 def refuse_other_recipe(record: RunRecord, header: CheckpointHeader) -> None:
-    """Raise `StudioError` when a setting is not the saved one; settings that are newer than the checkpoint pass."""
+    """Raise `StudioError` when a setting is not the saved one.
+
+    Settings that are newer than the checkpoint pass, and a precision that was `auto` and has been settled since.
+    """
     present = record.recipe.model_dump(mode="json")
     for section, saved in header.state.get("recipe", {}).items():
         for name, value in saved.items() if isinstance(saved, dict) else ():
-            if name in present.get(section, {}) and present[section][name] != value:
+            if name in present.get(section, {}) and value not in (present[section][name], Precision.AUTO):
                 raise StudioError(
                     "The checkpoint was made with another recipe.",
                     f"{section}.{name}: saved {value}, in run.json {present[section][name]}.",

@@ -91,9 +91,12 @@ def continue_run(
     length = {} if target_step is None else {"training.length": target_step, "training.length_unit": "steps"}
     wanted = {**(changes or {}), **length}
 
+    def chosen() -> Device:
+        return choose_device(device or open_run(path)[1].device)
+
     def check() -> Device:
         refuse_late(wanted)
-        return choose_device(device or open_run(path)[1].device)
+        return chosen()
 
     def read(progress: Progress) -> ImageSet:
         _, record = open_run(path)
@@ -103,9 +106,18 @@ def continue_run(
 
     def open_existing(images: ImageSet) -> tuple[RunFolder, RunRecord]:
         run, record = open_run(path)
-        return run, adopt_pictures(run, record, images)
+        return run, _settled(run, adopt_pictures(run, record, images), chosen())
 
     return _job(_Plan(check, read, open_existing), control, changes=wanted, make_graph=make_graph)
+
+
+def _settled(run: RunFolder, record: RunRecord, device: Device) -> RunRecord:
+    """Return the record with its precision settled, and kept: that of a branch may have been set to `auto`."""
+    recipe = settle_precision(record.recipe, device)
+    if recipe != record.recipe:
+        record = record.model_copy(update={"recipe": recipe})
+        run.write_record(record)
+    return record
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 import pytest
 
+from studio.core.branching import branch
 from studio.core.commands import Control
+from studio.core.events import Finished
 from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.sections.training import Precision
 from studio.engine import precision
 from studio.engine.devices import choose_device
-from studio.engine.jobs import new_run
+from studio.engine.jobs import continue_run, new_run
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,13 @@ def test_a_run_keeps_what_was_settled(pictures, recipe, tmp_path, collect):
     collect(new_run(str(pictures), recipe.changed({"training.precision": "auto"}), tmp_path / "run", Control()))
     kept = RunFolder(tmp_path / "run").read_record().recipe.training.precision
     assert kept in (Precision.FLOAT32, Precision.BFLOAT16)
+
+
+def test_a_branch_that_leaves_it_to_the_machine_keeps_what_is_settled(pictures, recipe, tmp_path, collect):
+    collect(new_run(str(pictures), recipe, tmp_path / "old", Control(), device="cpu"))
+    made, _ = branch(tmp_path / "old", 12, tmp_path / "new", changes={"training.precision": "auto"})
+    assert collect(continue_run(made.path, Control(), target_step=14))[-1] == Finished(14)
+    settled = precision.settle_precision(made.read_record().recipe, choose_device("cpu"))
+    assert made.read_record().recipe == settled
+    assert settled.training.precision != Precision.AUTO
+    assert collect(continue_run(made.path, Control(), target_step=16))[-1] == Finished(16)
