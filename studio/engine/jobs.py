@@ -192,7 +192,7 @@ def _recorded(run: RunFolder, loop: Loop, images: ImageSet) -> Iterator[Event]:
             board.record(event)
             yield event
     except Exception as error:  # noqa: BLE001  the edge: whatever it is, the host gets an ending
-        ending = failure(error, loop.step)
+        ending = failure(error, loop.step, loop.recipe)
         with suppress(StudioError):  # the disk may be what failed
             recorder.record(ending)
         yield ending

@@ -1,8 +1,10 @@
 """The training loop: a generator of events over one open run. Hosts (window, command line, tests) iterate it."""
 
+import gc
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from typing import Any
+from contextlib import closing
+from typing import Any, TypeVar
 
 import keras
 
@@ -43,16 +45,20 @@ from studio.engine.checkpoint import (
     save_checkpoint,
     thin_checkpoints,
 )
-from studio.engine.devices import Device, placed
-from studio.engine.graph_call import CallResult, GraphCall
+from studio.engine.devices import CPU, Device, placed
+from studio.engine.first_step import attempt_here
+from studio.engine.fitting import Attempt, attempt_apart, largest_fitting, ran_out, too_large
+from studio.engine.free_memory import free_memory
+from studio.engine.graph_call import GraphCall
 from studio.engine.interruption import Interrupted
-from studio.engine.memory import is_out_of_memory, too_large
+from studio.engine.memory import NEAR_SHARE, is_out_of_memory, step_bytes
 from studio.engine.pace import Pace, next_multiple
 from studio.engine.pictures import Pictures, pictures_for
 from studio.engine.samples import Sampler
 from studio.engine.scoring import Scorer
 from studio.engine.state import TrainingState
 
+T = TypeVar("T")
 SILENCE_S = 1.0  # work that lasts longer tells how far it is
 
 GraphMaker = Callable[[keras.Model], bytes]
@@ -80,6 +86,7 @@ class Loop:
         self._device = device
         self._changes = dict(changes)
         self._make_graph = make_graph
+        self._recipe = record.recipe
         self._graph = b""
         self._step = 0
         self._stopping = False
@@ -92,7 +99,7 @@ class Loop:
 
     @property
     def recipe(self) -> Recipe:
-        """The recipe that holds now, changes included; known from `Started` on."""
+        """The recipe that holds now, changes included from `Started` on."""
         return self._recipe
 
     def events(self) -> Iterator[Event]:
@@ -128,6 +135,7 @@ class Loop:
             self._write_graph()
         if not resumed:
             yield self._sample()
+        yield from self._prove_room()
         yield Preparing("Compiling the first step")
         while self._step < self._target and not self._stopping:
             yield from self._answer_all()
@@ -142,13 +150,19 @@ class Loop:
     def _advance(self) -> Iterator[Event]:
         """Make one graph call, and what is due after it."""
         due = next_multiple(self._step, sample_interval(self._recipe, len(self._images)))
-        steps = self._pace.steps(min(due, self._target) - self._step)
         warm = self._call.traces > 0
-        begun = time.perf_counter()
+        steps = self._pace.steps(min(due, self._target) - self._step) if warm else 1
+        begun, result = time.perf_counter(), None
         try:
             with placed(self._device):
-                result = self._call(self._step, steps, self._target, self._rates()) if warm else self._first_call()
+                result = self._call(self._step, steps, self._target, self._rates())
         except Interrupted:
+            return
+        except Exception as error:
+            if warm or not is_out_of_memory(error):
+                raise
+        if result is None:
+            yield from self._refuse_batch()
             return
         self._pace.measured(time.perf_counter() - begun, steps, warm=warm)
         if not result.healthy:
@@ -183,15 +197,6 @@ class Loop:
             yield from self._answer_all()
         return None
 
-    def _first_call(self) -> CallResult:
-        """Compile and make one step; where memory runs out, find out what would fit."""
-        try:
-            return self._call(self._step, 1, self._target, self._rates())
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
-            raise too_large(self._recipe, self._images) from error
-
     def _done(self, metrics: Mapping[str, float]) -> StepsDone:
         images = images_at(self._record, self._recipe, self._step)
         return StepsDone(
@@ -219,6 +224,49 @@ class Loop:
             "A loss or a gradient is no longer a finite number; the saved weights are untouched.",
             f"Lower the learning rates and {where}.",
         )
+
+    # -- memory ----------------------------------------------------------------------------------------------------
+
+    def _prove_room(self) -> Iterator[Event]:
+        """Where a step may need more memory than there is, let another process die of it; raises `StudioError`.
+
+        A graphics card tells by an error that it has no room, a processor by the end of the process.
+        """
+        if self._device.name != CPU or step_bytes(self._recipe, self._state) < NEAR_SHARE * free_memory():
+            return
+        fits = yield from self._tried(self._attempt(self._recipe))
+        if fits is False:
+            yield from self._refuse_fitting()
+
+    def _refuse_batch(self) -> Iterator[Event]:
+        """Let go of what the first step left no room beside, and find out what would fit; raises `StudioError`."""
+        self._control.when_urgent(lambda: None)
+        del self._call, self._sampler, self._scorer, self._state
+        gc.collect()
+        yield from self._refuse_fitting()
+        raise ran_out(self._recipe)  # stopped while trying: there is nothing left to save
+
+    def _refuse_fitting(self) -> Iterator[Event]:
+        fitting = yield from self._tried(largest_fitting(self._recipe, self._attempt))
+        if not self._control.stop_asked:
+            raise too_large(self._recipe, fitting)
+
+    def _attempt(self, recipe: Recipe) -> Attempt:
+        classes = len(self._images.class_names)
+        if self._device.name == CPU:
+            return attempt_apart(recipe, classes, self._device.name)
+        return attempt_here(recipe, classes, self._device)
+
+    def _tried(self, work: Generator[str, None, T]) -> Generator[Event, None, T | None]:
+        """Tell what the work does; a stop ends it without an answer, other commands wait."""
+        with closing(work):
+            while not self._control.stop_asked:
+                try:
+                    what = next(work)
+                except StopIteration as end:
+                    return end.value
+                yield Preparing(what)
+        return None
 
     # -- commands --------------------------------------------------------------------------------------------------
 

@@ -1,15 +1,18 @@
-"""What fits: the largest batch that a device has the memory for, found by trying."""
+"""What a step needs in memory, roughly, and how to tell that there was none left."""
+
+from collections.abc import Callable
+from typing import Any
 
 import tensorflow as tf
 
-from studio.core.errors import StudioError
 from studio.core.recipe import Recipe
-from studio.data.image_set import ImageSet
-from studio.engine.graph_call import GraphCall
-from studio.engine.pictures import pictures_for
-from studio.engine.state import TrainingState
+from studio.engine.state import TrainingState, trainable
 
+NEAR_SHARE = 0.5  # of the free memory: a rough estimate below it says that a step fits
 _ONEDNN_OUT_OF_MEMORY = "Status: 1,"  # dnnl_out_of_memory, which TensorFlow passes on as an aborted operation
+_TRACED = 8  # pictures; their number tells what grows with a batch from weights
+_BACKWARD = 2  # what is kept for the way back, and the gradients on it
+_SECOND_ORDER = 2  # a penalty differentiates the way back as well
 
 
 def is_out_of_memory(error: Exception) -> bool:
@@ -19,46 +22,35 @@ def is_out_of_memory(error: Exception) -> bool:
     return isinstance(error, tf.errors.ResourceExhaustedError | MemoryError)
 
 
-def too_large(recipe: Recipe, images: ImageSet) -> StudioError:
-    """Return what to tell after the first step found no room: the largest batch that fits, and the change for it."""
-    asked, fitting = recipe.training.batch_size, largest_batch(recipe, images)
-    if fitting is None:
-        return StudioError(
-            "There is not enough memory for this recipe.",
-            "Not even a batch of one picture fits.",
-            "Choose a smaller width or picture size.",
-        )
-    return StudioError(
-        f"There is not enough memory for batches of {asked}.",
-        f"Batches of {fitting} fit.",
-        f"Set the batch size to {fitting}, or work through the batch in {asked // fitting} parts (accumulation).",
-        changes={"training.batch_size": fitting},
-    )
+def step_bytes(recipe: Recipe, state: TrainingState) -> int:
+    """Estimate what a step takes beside `state`: gradients, and what both networks compute on one part of a batch.
 
-
-def largest_batch(recipe: Recipe, images: ImageSet) -> int | None:
-    """Halve the recipe's batch until one step fits; returns None when not even one picture does.
-
-    Call it where training would be placed, after the larger try has been let go of.
+    Between once and three times what was measured with the families' recipes.
     """
-    size = recipe.training.batch_size // 2
-    while size >= 1:
-        smaller = recipe.changed({"training.batch_size": size, "training.accumulation": 1})
-        if _fits(smaller, images):
-            return size
-        size //= 2
-    return None
+    part = recipe.training.batch_size // recipe.training.accumulation
+    seed = tf.zeros((2,), tf.int32)
+    generator = _bytes_each(
+        lambda latents, classes: state.generate(latents, classes, training=True),
+        (recipe.networks.latent_size,),
+        state.classes,
+    )
+    discriminator = _bytes_each(
+        lambda images, classes: state.discriminator(images, classes, training=True, seed=seed, everything=True),
+        recipe.data.shape,
+        state.classes,
+    )
+    passes = 2 * (_SECOND_ORDER if recipe.loss.is_penalised else 1)  # real and generated pictures
+    weights = sum(_bytes(weight) for model in (state.generator, state.discriminator) for weight in trainable(model))
+    return weights + part * _BACKWARD * (generator + passes * discriminator)
 
 
-def _fits(recipe: Recipe, images: ImageSet) -> bool:
-    try:
-        pictures = pictures_for(recipe, images)
-        try:
-            GraphCall(recipe, TrainingState(recipe, len(images.class_names)), pictures)(0, 1, 1, (0.0, 0.0, 1.0))
-        finally:
-            pictures.close()
-    except Exception as error:
-        if is_out_of_memory(error):
-            return False
-        raise
-    return True
+def _bytes_each(network: Callable[..., Any], shape: tuple[int, ...], classes: int) -> int:
+    """Trace the network without computing anything; return the bytes of all it computes for one picture."""
+    specs = (tf.TensorSpec((_TRACED, *shape)), tf.TensorSpec((_TRACED, classes)))
+    traced = tf.function(network, autograph=False).get_concrete_function(*specs)
+    made = (tensor for operation in traced.graph.get_operations() for tensor in operation.outputs)
+    return sum(_bytes(tensor) for tensor in made if tensor.shape.rank and tensor.shape[0] == _TRACED) // _TRACED
+
+
+def _bytes(tensor: tf.Tensor | tf.Variable) -> int:
+    return (tensor.shape.num_elements() or 0) * tensor.dtype.size

@@ -2,11 +2,11 @@
 
 import math
 import multiprocessing
-import os
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import NoReturn
 
 import psutil
 
@@ -14,9 +14,10 @@ from studio.core.checks import refuse_problems
 from studio.core.errors import StudioError
 from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe
+from studio.engine.fitting import attempt_apart, largest_fitting, silence, too_large
+from studio.engine.free_memory import SAFE_SHARE, bound_to_free_memory, free_memory
 
 POLL_S = 0.05
-SAFE_SHARE = 0.9  # of the free memory
 LARGEST_BATCH = 4096
 
 
@@ -37,6 +38,13 @@ class Forecast:
     checkpoint_bytes: int
     disk_bytes: int
     largest_batch: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The pictures are there, and of so many classes."""
+
+    classes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,14 @@ class _Trouble:
     hint: str
 
 
+class _EndedError(Exception):
+    """The dry run is over without an answer, for want of memory; `classes` as far as they are known."""
+
+    def __init__(self, classes: int) -> None:
+        super().__init__()
+        self.classes = classes
+
+
 def forecast(source: str, recipe: Recipe, device: str = "auto", progress: Progress | None = None) -> Forecast:
     """Train a little on the pictures of `source` and foretell the run; nothing is kept.
 
@@ -83,7 +99,7 @@ def forecast(source: str, recipe: Recipe, device: str = "auto", progress: Progre
     """
     progress = progress or Quiet()
     refuse_problems(recipe)
-    free = psutil.virtual_memory().available
+    free = free_memory()
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(sender, source, recipe, device), daemon=True)
@@ -92,6 +108,8 @@ def forecast(source: str, recipe: Recipe, device: str = "auto", progress: Progre
     sender.close()
     try:
         return _listen(receiver, psutil.Process(process.pid), recipe, free, progress)
+    except _EndedError as ended:
+        _refuse_batch(recipe, ended.classes, device, progress)
     finally:
         process.kill()
         process.join()
@@ -100,7 +118,7 @@ def forecast(source: str, recipe: Recipe, device: str = "auto", progress: Progre
 
 def _listen(receiver: Connection, process: psutil.Process, recipe: Recipe, free: int, progress: Progress) -> Forecast:
     """Hear the dry run out, watching how much memory it takes."""
-    peak, peaks = 0, dict[int, int]()
+    peak, peaks, classes = 0, dict[int, int](), 0
     while True:
         check(progress)
         with suppress(psutil.Error):
@@ -110,12 +128,14 @@ def _listen(receiver: Connection, process: psutil.Process, recipe: Recipe, free:
         try:
             message = receiver.recv()
         except EOFError as error:  # the system ended the process
-            raise _too_large(recipe) from error
+            raise _EndedError(classes) from error
         match message:
             case _Report(done, total, what):
                 progress.report(done, total, what)
             case _Trouble(headline, detail, hint):
                 raise StudioError(headline, detail, hint)
+            case Opened(there):
+                classes = there
             case Tried(size):
                 peaks[size] = peak
             case Measured():
@@ -156,13 +176,16 @@ def largest_batch(peaks: Mapping[int, int], free: int, pictures: int) -> int | N
     return max(tried, 2 ** int(math.log2(most)))
 
 
-def _too_large(recipe: Recipe) -> StudioError:
-    size = recipe.training.batch_size
-    return StudioError(
-        "There is not enough memory for this recipe.",
-        f"The dry run was ended by the system at a batch of {size}.",
-        "Halve the batch size or the width, or choose a smaller picture size.",
-    )
+def _refuse_batch(recipe: Recipe, classes: int, device: str, progress: Progress) -> NoReturn:
+    """Find out what would have fitted, and raise the `StudioError` that offers it."""
+    search = largest_fitting(recipe, lambda smaller: attempt_apart(smaller, classes, device))
+    with closing(search):
+        while True:
+            check(progress)
+            try:
+                progress.report(0, 0, next(search))
+            except StopIteration as end:
+                raise too_large(recipe, end.value) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +203,16 @@ class _Sender:
 
 def _work(pipe: Connection, source: str, recipe: Recipe, device: str) -> None:
     """The process: measures, and sends what it found or why it could not."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  TensorFlow's greetings go past every setting
-        os.dup2(nowhere.fileno(), 2)
+    silence()
     from studio.engine.failures import failure
+    from studio.engine.memory import is_out_of_memory
     from studio.engine.trial import measure
 
     try:
+        bound_to_free_memory()
         pipe.send(measure(source, recipe, device, _Sender(pipe), pipe.send))
     except Exception as error:  # noqa: BLE001  the edge of the process
+        if is_out_of_memory(error):
+            return  # as if the system had ended it
         failed = failure(error, 0)
         pipe.send(_Trouble(failed.headline, failed.detail, failed.hint))

@@ -19,7 +19,7 @@ from studio.engine.graph_call import GraphCall
 from studio.engine.pace import Pace
 from studio.engine.pictures import pictures_for
 from studio.engine.precision import settle_precision
-from studio.engine.preflight import Measured, Tried
+from studio.engine.preflight import Measured, Opened, Tried
 from studio.engine.samples import Sampler
 from studio.engine.state import TrainingState
 
@@ -28,12 +28,13 @@ BATCH = "training.batch_size"
 
 
 def measure(
-    source: str, recipe: Recipe, device_name: str, progress: Progress, tried: Callable[[Tried], None]
+    source: str, recipe: Recipe, device_name: str, progress: Progress, tell: Callable[[Opened | Tried], None]
 ) -> Measured:
     """Train a little with half the batch and with all of it; nothing is kept. Raises `StudioError`."""
     device = choose_device(device_name)
     images = open_images(source, recipe.data, progress)
     refuse_problems(recipe, len(images), len(images.class_names))
+    tell(Opened(len(images.class_names)))
     size = recipe.training.batch_size
     recipe = settle_precision(recipe, device)
     with placed(device):
@@ -42,8 +43,8 @@ def measure(
             progress.report(0, 0, "Compiling for half the batch")
             _steps(recipe.changed({BATCH: half}), images)
             gc.collect()
-            tried(Tried(half))
-        return _measured(recipe, images, progress, tried, on_processor=device.name == CPU)
+            tell(Tried(half))
+        return _measured(recipe, images, progress, tell, on_processor=device.name == CPU)
 
 
 def _steps(recipe: Recipe, images: ImageSet) -> None:
@@ -55,7 +56,7 @@ def _steps(recipe: Recipe, images: ImageSet) -> None:
 
 
 def _measured(
-    recipe: Recipe, images: ImageSet, progress: Progress, tried: Callable[[Tried], None], *, on_processor: bool
+    recipe: Recipe, images: ImageSet, progress: Progress, tell: Callable[[Opened | Tried], None], *, on_processor: bool
 ) -> Measured:
     progress.report(0, 0, "Compiling for the whole batch")
     trial = _Trial(recipe, images)
@@ -65,7 +66,7 @@ def _measured(
         begun = time.perf_counter()
         while time.perf_counter() - begun < MEASURED_S or not trial.pace.pictures_per_second:
             trial.run(trial.pace.steps(trial.target))
-        tried(Tried(recipe.training.batch_size))
+        tell(Tried(recipe.training.batch_size))
         progress.report(0, 0, "Drawing and saving")
         with TemporaryDirectory() as folder:
             grid_s, checkpoint_s, size = _saved(trial, images, RunFolder(Path(folder)))
