@@ -6,20 +6,20 @@ from studio.core.recipe import Recipe
 from studio.data.image_set import ImageSet
 from studio.engine.devices import Device, placed
 from studio.engine.fitting import Attempt, trying
-from studio.engine.free_memory import bound_to_free_memory
+from studio.engine.free_memory import bound_to
 from studio.engine.graph_call import GraphCall
 from studio.engine.memory import is_out_of_memory
 from studio.engine.pictures import PicturesInMemory
 from studio.engine.state import TrainingState
 
 
-def has_room(recipe: Recipe, classes: int, device: Device, *, alone: bool) -> bool:
-    """Make the step; `alone` in its process it is held to what is free. Errors other than of memory are raised."""
+def has_room(recipe: Recipe, classes: int, device: Device, room: int | None = None) -> bool:
+    """Make the step, held to `room` bytes in a process of its own. Errors other than of memory are raised."""
     try:
         with placed(device):
             state, pictures = TrainingState(recipe, classes), PicturesInMemory(_blank(recipe, classes))
-            if alone:
-                bound_to_free_memory()
+            if room is not None:
+                bound_to(room)
             GraphCall(recipe, state, pictures)(0, 1, 1, (0.0, 0.0, 1.0))
     except Exception as error:
         if is_out_of_memory(error):
@@ -31,7 +31,7 @@ def has_room(recipe: Recipe, classes: int, device: Device, *, alone: bool) -> bo
 def attempt_here(recipe: Recipe, classes: int, device: Device) -> Attempt:
     """Make the step in this process, as a graphics card demands: one process holds its memory, and survives."""
     yield trying(recipe)
-    return has_room(recipe, classes, device, alone=False)
+    return has_room(recipe, classes, device)
 
 
 def _blank(recipe: Recipe, classes: int) -> ImageSet:

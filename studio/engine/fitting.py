@@ -9,6 +9,7 @@ from typing import Any
 from studio.core.checks import find_problems
 from studio.core.errors import StudioError
 from studio.core.recipe import Recipe
+from studio.engine.free_memory import free_memory
 
 POLL_S = 0.1
 MOST_PARTS = 64
@@ -19,10 +20,10 @@ Attempt = Generator[str, None, bool]
 
 
 def attempt_apart(recipe: Recipe, classes: int, device: str) -> Attempt:
-    """Make the step in a process of its own; closing the generator ends the process."""
+    """Make the step in a process of its own, with what is free beside this one; closing the generator ends it."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(sender, recipe, classes, device), daemon=True)
+    process = context.Process(target=_work, args=(sender, recipe, classes, device, free_memory()), daemon=True)
     process.start()
     sender.close()
     try:
@@ -126,13 +127,13 @@ def silence() -> None:
         os.dup2(nowhere.fileno(), 2)
 
 
-def _work(pipe: Connection, recipe: Recipe, classes: int, device: str) -> None:
+def _work(pipe: Connection, recipe: Recipe, classes: int, device: str, room: int) -> None:
     """The process: answers whether a step fits, or dies of it."""
     silence()
     from studio.engine.devices import choose_device
     from studio.engine.first_step import has_room
 
     try:
-        pipe.send(has_room(recipe, classes, choose_device(device), alone=True))
+        pipe.send(has_room(recipe, classes, choose_device(device), room))
     except Exception:  # noqa: BLE001  another trouble than memory: the run itself will meet it, and tell
         pipe.send(True)

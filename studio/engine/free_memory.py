@@ -16,13 +16,14 @@ def free_memory() -> int:
     return max(0, min(psutil.virtual_memory().available, *_own_limit(), *_group_limits()))
 
 
-def bound_to_free_memory() -> None:
-    """Let this process fail rather than take more than is free, or be what the system ends first; Linux only."""
+def bound_to(room: int) -> None:
+    """Let this process fail rather than take more than so many bytes, or be what the system ends first; Linux only."""
     if not psutil.LINUX:
         return
     process = psutil.Process()
     _, hard = process.rlimit(psutil.RLIMIT_AS)
-    process.rlimit(psutil.RLIMIT_AS, (process.memory_info().vms + int(SAFE_SHARE * free_memory()), hard))
+    soft = process.memory_info().vms + int(SAFE_SHARE * room)
+    process.rlimit(psutil.RLIMIT_AS, (soft if hard == psutil.RLIM_INFINITY else min(soft, hard), hard))
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
 

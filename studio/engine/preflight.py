@@ -15,7 +15,7 @@ from studio.core.errors import StudioError
 from studio.core.progress import Progress, Quiet, check
 from studio.core.recipe import Recipe
 from studio.engine.fitting import attempt_apart, largest_fitting, silence, too_large
-from studio.engine.free_memory import SAFE_SHARE, bound_to_free_memory, free_memory
+from studio.engine.free_memory import SAFE_SHARE, bound_to, free_memory
 
 POLL_S = 0.05
 LARGEST_BATCH = 4096
@@ -209,7 +209,7 @@ def _work(pipe: Connection, source: str, recipe: Recipe, device: str) -> None:
     from studio.engine.trial import measure
 
     try:
-        bound_to_free_memory()
+        bound_to(free_memory())
         pipe.send(measure(source, recipe, device, _Sender(pipe), pipe.send))
     except Exception as error:  # noqa: BLE001  the edge of the process
         if is_out_of_memory(error):
