@@ -37,7 +37,7 @@ PARTNERS = {
 
 
 def main() -> int:
-    """Train every loss with its partner, with and without its penalty."""
+    """Train every loss with its partner, with its penalty."""
     figures = []
     for kind, partner in {**PARTNERS, "minimax": GeneratorLoss.MINIMAX}.items():
         loss = DiscriminatorLoss.CROSS_ENTROPY if kind == "minimax" else DiscriminatorLoss(kind)
