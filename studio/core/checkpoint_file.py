@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
+from safetensors.numpy import save_file
 
 from studio.core.errors import StudioError
-from studio.core.files import replacing
+from studio.core.files import replacing_file
 
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
@@ -40,8 +40,8 @@ def write_checkpoint(path: Path, header: CheckpointHeader, tensors: Mapping[str,
     """Write atomically; raises `StudioError` when the disk refuses (older checkpoints stay as they are)."""
     ordered = {name: np.ascontiguousarray(tensors[name]) for name in sorted(tensors)}
     content = {**asdict(header), "tensors_sha256": tensors_digest(ordered)}
-    with replacing(path) as file:
-        file.write(save(ordered, metadata={"studio": json.dumps(content)}))
+    with replacing_file(path) as temporary:
+        _save(temporary, ordered, {"studio": json.dumps(content)})
 
 
 def read_header(path: Path) -> CheckpointHeader:
@@ -74,6 +74,17 @@ def tensors_digest(tensors: Mapping[str, np.ndarray]) -> str:
         digest.update(f"{name}:{value.dtype.str}:{value.shape};".encode())
         digest.update(value.data)
     return digest.hexdigest()
+
+
+def _save(path: Path, tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
+    """Write straight to the file: serialised in memory, a checkpoint would hold up the window's thread meanwhile."""
+    path.touch()
+    mode = path.stat().st_mode  # safetensors lets nobody but the owner read
+    try:
+        save_file(tensors, path, metadata)
+    except SafetensorError as error:
+        raise OSError(str(error)) from error
+    path.chmod(mode)
 
 
 def _header(path: Path, metadata: Mapping[str, str] | None) -> CheckpointHeader:

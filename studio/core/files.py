@@ -11,16 +11,22 @@ from studio.core.errors import StudioError
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Open a temporary neighbour of `path`; on leaving without an error it is synced and takes its place.
+    """Open a temporary neighbour of `path` that takes its place as `replacing_file` says."""
+    with replacing_file(path) as temporary, temporary.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def replacing_file(path: Path) -> Iterator[Path]:
+    """Give a temporary neighbour of `path` to be written; on leaving without an error it is synced and takes its place.
 
     Raises `StudioError` when the disk is full or not writable; `path` is then what it was.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            yield file
-            file.flush()
+        yield temporary
+        with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
         _sync_folder(path.parent)

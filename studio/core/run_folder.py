@@ -1,6 +1,7 @@
 """A run is a folder that anyone can read: the names of its files, its record, and making or opening one."""
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -199,6 +200,10 @@ def record_event(kind: str, step: int, **facts: Any) -> dict[str, Any]:
 
 
 def _steps(folder: Path, suffix: str) -> list[int]:
-    if not folder.is_dir():
+    """The window asks while it draws, and paths of thousands of files take ten times as long as their names."""
+    try:
+        with os.scandir(folder) as entries:
+            stems = [entry.name.removesuffix(suffix) for entry in entries if entry.name.endswith(suffix)]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(int(f.stem) for f in folder.iterdir() if f.suffix == suffix and f.stem.isdigit())
+    return sorted(int(stem) for stem in stems if stem.isdigit())

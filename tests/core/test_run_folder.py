@@ -117,6 +117,8 @@ def test_checkpoint_survives_the_disk(tmp_path):
     assert read_header(path) == header
     np.testing.assert_array_equal(read["b"], tensors["b"])
     assert list(read_checkpoint(path, "a/")[1]) == ["a/x"]
+    (tmp_path / "plain").touch()
+    assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "text"])
