@@ -170,6 +170,19 @@ def test_spectral_normalisation_passes_the_gradient_through_sigma():
     assert abs(float(along)) < 1e-3 * float(loss)
 
 
+@pytest.mark.parametrize("architecture", ["mlp", "dcgan", "resnet"])
+def test_spectral_normalisation_bounds_what_a_class_adds(architecture):
+    recipe = small(architecture, {"networks.conditional": True, "networks.discriminator_normalisation": "spectral"})
+    discriminator = TrainingState(recipe, classes=3).discriminator
+    images, classes = tf.random.stateless_normal((6, *recipe.data.shape), (1, 2)), tf.eye(3)[None]
+    classes = tf.reshape(tf.tile(classes, (2, 1, 1)), (6, 3))
+    for _ in range(100):
+        before = discriminator(images, classes, training=True)
+    assert np.ptp(before - discriminator(images, tf.roll(classes, 1, axis=0))) > 0
+    discriminator.embedding.layer.kernel.assign(10.0 * discriminator.embedding.layer.kernel)
+    np.testing.assert_allclose(discriminator(images, classes), before, rtol=1e-3, atol=1e-4)
+
+
 def test_dropout_is_a_function_of_its_seed():
     layer, values = SeededDropout(0.5, salt=1), tf.ones((4, 100))
     one, same, other = (layer(values, seed=tf.constant([7, step])).numpy() for step in (1, 1, 2))

@@ -96,12 +96,18 @@ def assemble(
     decoder: keras.layers.Layer | None = None,
     decoded: int = 0,
 ) -> Discriminator:
-    """Put the heads behind a chain that ends in (n, features)."""
+    """Put the heads behind a chain that ends in (n, features).
+
+    With `spectral` what makes the logit is spectrally normalised, the classes' embedding too, which is drawn then:
+    zeros have no singular value to be divided by.
+    """
     logit: keras.layers.Layer = keras.layers.Dense(1, kernel_initializer=initialiser, dtype="float32")
-    embedding = keras.layers.Dense(features, use_bias=False, kernel_initializer="zeros", dtype="float32")
+    embedding: keras.layers.Layer = keras.layers.Dense(
+        features, use_bias=False, kernel_initializer=initialiser if spectral else "zeros", dtype="float32"
+    )
     heads = Heads(
         SpectralNormalised(logit) if spectral else logit,
-        embedding,
+        SpectralNormalised(embedding) if spectral else embedding,
         _recognition(codes, initialiser) if codes.size else None,
         decoder,
         decoded,
