@@ -3,8 +3,7 @@
 import gc
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import closing
-from typing import Any, TypeVar
+from typing import Any
 
 import keras
 
@@ -31,6 +30,7 @@ from studio.core.events import (
 from studio.core.files import write_atomically
 from studio.core.health.words import diverged
 from studio.core.lengths import sample_interval, steps_per_epoch, target_step
+from studio.core.notes import name_of
 from studio.core.recipe import Recipe, find_setting
 from studio.core.run_folder import RunFolder, RunRecord
 from studio.core.scores import Score, best_step, read_scores, saved_scores
@@ -45,20 +45,18 @@ from studio.engine.checkpoint import (
     save_checkpoint,
     thin_checkpoints,
 )
-from studio.engine.devices import CPU, Device, placed
-from studio.engine.first_step import attempt_here
-from studio.engine.fitting import Attempt, attempt_apart, largest_fitting, ran_out, too_large
-from studio.engine.free_memory import free_memory
+from studio.engine.devices import Device, placed
+from studio.engine.fitting import ran_out
 from studio.engine.graph_call import GraphCall
 from studio.engine.interruption import Interrupted
-from studio.engine.memory import NEAR_SHARE, is_out_of_memory, step_bytes
+from studio.engine.memory import is_out_of_memory
 from studio.engine.pace import Pace, next_multiple
 from studio.engine.pictures import Pictures, pictures_for
+from studio.engine.room import Room
 from studio.engine.samples import Sampler
 from studio.engine.scoring import Scorer
 from studio.engine.state import TrainingState
 
-T = TypeVar("T")
 SILENCE_S = 1.0  # work that lasts longer tells how far it is
 
 GraphMaker = Callable[[keras.Model], bytes]
@@ -109,6 +107,7 @@ class Loop:
         self._recipe = self._recipe_to_continue(loaded)
         with placed(self._device):
             self._state = TrainingState(self._recipe, len(self._images.class_names))
+        self._room = Room(self._recipe, len(self._images.class_names), self._device, self._control)
         if loaded is not None:
             yield from self._continue_from(loaded)
         self._pace = Pace(
@@ -135,7 +134,7 @@ class Loop:
             self._write_graph()
         if not resumed:
             yield self._sample()
-        yield from self._prove_room()
+        yield from self._room.prove(self._state)
         yield Preparing("Compiling the first step")
         while self._step < self._target and not self._stopping:
             yield from self._answer_all()
@@ -225,48 +224,13 @@ class Loop:
             f"Lower the learning rates and {where}.",
         )
 
-    # -- memory ----------------------------------------------------------------------------------------------------
-
-    def _prove_room(self) -> Iterator[Event]:
-        """Where a step may need more memory than there is, let another process die of it; raises `StudioError`.
-
-        A graphics card tells by an error that it has no room, a processor by the end of the process.
-        """
-        if self._device.name != CPU or step_bytes(self._recipe, self._state) < NEAR_SHARE * free_memory():
-            return
-        fits = yield from self._tried(self._attempt(self._recipe))
-        if fits is False:
-            yield from self._refuse_fitting()
-
     def _refuse_batch(self) -> Iterator[Event]:
         """Let go of what the first step left no room beside, and find out what would fit; raises `StudioError`."""
         self._control.when_urgent(lambda: None)
         del self._call, self._sampler, self._scorer, self._state
         gc.collect()
-        yield from self._refuse_fitting()
+        yield from self._room.refuse()
         raise ran_out(self._recipe)  # stopped while trying: there is nothing left to save
-
-    def _refuse_fitting(self) -> Iterator[Event]:
-        fitting = yield from self._tried(largest_fitting(self._recipe, self._attempt))
-        if not self._control.stop_asked:
-            raise too_large(self._recipe, fitting)
-
-    def _attempt(self, recipe: Recipe) -> Attempt:
-        classes = len(self._images.class_names)
-        if self._device.name == CPU:
-            return attempt_apart(recipe, classes, self._device.name)
-        return attempt_here(recipe, classes, self._device)
-
-    def _tried(self, work: Generator[str, None, T]) -> Generator[Event, None, T | None]:
-        """Tell what the work does; a stop ends it without an answer, other commands wait."""
-        with closing(work):
-            while not self._control.stop_asked:
-                try:
-                    what = next(work)
-                except StopIteration as end:
-                    return end.value
-                yield Preparing(what)
-        return None
 
     # -- commands --------------------------------------------------------------------------------------------------
 
@@ -363,7 +327,7 @@ class Loop:
                 step=self._step,
                 latent_size=networks.latent_size,
                 shape=data.shape,
-                name=self._record.name,
+                name=name_of(self._run),
                 class_names=self._class_names,
                 codes=networks.codes,
             )

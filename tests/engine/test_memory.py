@@ -64,7 +64,7 @@ def test_largest_batch_that_fits_is_offered(tmp_path, pictures, recipe, collect,
             raise error
 
     monkeypatch.setattr(loop, "GraphCall", SmallDevice)
-    monkeypatch.setattr(loop, "attempt_apart", lambda recipe, classes, device: answers(room)(recipe))
+    monkeypatch.setattr("studio.engine.room.attempt_apart", lambda recipe, classes, device: answers(room)(recipe))
     failed = collect(new_run(str(pictures), recipe, tmp_path / "run", Control(), device="cpu"))[-1]
     assert isinstance(failed, Failed)
     if fits is None:
@@ -123,7 +123,7 @@ def test_memory_that_runs_out_later_is_told_with_an_offer(recipe):
 
 
 def test_a_run_far_below_the_limit_tries_nothing(tmp_path, pictures, recipe, collect, monkeypatch):
-    monkeypatch.setattr(loop, "attempt_apart", lambda *_: pytest.fail("no process was wanted"))
+    monkeypatch.setattr("studio.engine.room.attempt_apart", lambda *_: pytest.fail("no process was wanted"))
     collect(new_run(str(pictures), recipe, tmp_path / "run", Control(), device="cpu"))
 
 
@@ -136,8 +136,8 @@ def test_trying_is_shown_and_stopped(tmp_path, pictures, recipe, collect, monkey
         if event == Preparing("Trying whether batches of 8 fit into memory"):
             control.send(Stop())
 
-    monkeypatch.setattr(loop, "free_memory", lambda: 1)
-    monkeypatch.setattr(loop, "attempt_apart", for_ever)
+    monkeypatch.setattr("studio.engine.room.free_memory", lambda: 1)
+    monkeypatch.setattr("studio.engine.room.attempt_apart", for_ever)
     control = Control()
     events = collect(new_run(str(pictures), recipe, tmp_path / "run", control, device="cpu"), control, stop)
     assert events[-1] == Stopped(0)
