@@ -158,15 +158,23 @@ def test_a_click_chooses_the_step_and_the_mouse_reads_the_numbers(qtbot, panel, 
 
 def test_other_runs_are_drawn_dashed_and_taken_away_again(qtbot, panel, history):
     panel.show_history(history)
-    panel.add_overlay("other", history_of(800, generator_loss=lambda i: 2.0))
-    panel.add_overlay("other", history_of(800, generator_loss=lambda i: 2.0))
-    assert panel.overlays == ["other"]
+    panel.add_overlay("/runs/b", "other", history_of(800, generator_loss=lambda i: 2.0))
+    panel.add_overlay("/runs/b", "other", history_of(800, generator_loss=lambda i: 2.0))
+    assert panel.overlays == {"/runs/b": "other"}
     settled(qtbot, lambda: panel.plots[0].x_range[1] > 800)
     chip = panel.findChild(QPushButton, "curves_overlay_0")
     assert "other" in chip.text()
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
-    assert panel.overlays == []
+    assert panel.overlays == {}
     settled(qtbot, lambda: panel.plots[0].x_range[1] < 600)
+
+
+def test_other_runs_of_the_same_name_are_two(qtbot, panel, history):
+    panel.show_history(history)
+    for path in ("/runs/b", "/runs/c"):
+        panel.add_overlay(path, "digits", history_of(10, generator_loss=lambda i: 2.0))
+    qtbot.mouseClick(panel.findChild(QPushButton, "curves_overlay_0"), Qt.MouseButton.LeftButton)
+    assert panel.overlays == {"/runs/c": "digits"}
 
 
 def test_runs_to_compare_with_are_asked_for_when_the_menu_opens(qtbot, panel):
@@ -181,7 +189,7 @@ def test_runs_to_compare_with_are_asked_for_when_the_menu_opens(qtbot, panel):
 def test_any_number_of_other_runs_are_told_apart(qtbot, panel, history):
     panel.show_history(history)
     for number in range(9):
-        panel.add_overlay(f"run {number}", history_of(10, generator_loss=lambda i: 1.0))
+        panel.add_overlay(f"/runs/{number}", f"run {number}", history_of(10, generator_loss=lambda i: 1.0))
     settled(qtbot, lambda: len(panel.plots[0].picture.getPlotItem().listDataItems()) == 2 * (2 + 9))
     pens = [item.opts["pen"] for item in panel.plots[0].picture.getPlotItem().listDataItems()[4::2]]
     assert len({(pen.style(), pen.width()) for pen in pens}) == 9
@@ -202,9 +210,9 @@ def test_of_many_runs_any_can_be_found(panel):
 
 def test_what_is_logged_by_another_run_is_drawn(qtbot, panel, history):
     panel.show_history(history)
-    panel.add_overlay("other", history_of(800, generator_loss=lambda i: 2.0))
+    panel.add_overlay("/runs/b", "other", history_of(800, generator_loss=lambda i: 2.0))
     settled(qtbot, lambda: panel.plots[0].x_range[1] > 800)
-    panel.extend_overlay("other", [{"step": 1000, "generator_loss": 2.0}])
+    panel.extend_overlay("/runs/b", [{"step": 1000, "generator_loss": 2.0}])
     settled(qtbot, lambda: panel.plots[0].x_range[1] > 1000)
 
 
@@ -286,7 +294,7 @@ def test_axes_say_numbers_as_people_write_them():
 
 def test_figures_are_written_as_png_and_svg(qtbot, panel, history, tmp_path):
     panel.show_history(history)
-    panel.add_overlay("the other run", history_of(100, generator_loss=lambda i: 2.0))
+    panel.add_overlay("/runs/b", "the other run", history_of(100, generator_loss=lambda i: 2.0))
     settled(qtbot, lambda: panel.plots[0].x_range[1] > 500)
     panel.save_figure(tmp_path / "curves.png", "this run", light=False)
     image = QImage(str(tmp_path / "curves.png"))

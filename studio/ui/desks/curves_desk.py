@@ -48,9 +48,9 @@ class CurvesDesk(QObject):
         """Draw the curves of another run beside those of the run that is shown."""
         run = RunFolder(Path(path))
 
-        def read(progress: Progress) -> tuple[str, JournalTail, History]:
+        def read(progress: Progress) -> tuple[RunFolder, str, JournalTail, History]:
             tail = JournalTail(run.metrics_file)  # first: what is logged meanwhile is read again, and replaces itself
-            return name_of(run), tail, read_rows(run, progress)
+            return run, name_of(run), tail, read_rows(run, progress)
 
         task = run_in_background(read)
         task.finished.connect(self._on_compared)
@@ -84,15 +84,15 @@ class CurvesDesk(QObject):
         self._panel.set_choices([(str(path), name_of(RunFolder(path))) for path in found])
 
     @Slot(object)
-    def _on_compared(self, read: tuple[str, JournalTail, History]) -> None:
-        name, tail, history = read
-        if name != self._name():  # the run that is shown may be another one by now
-            self._panel.add_overlay(name, history)
-            self._follower.follow(name, tail)
+    def _on_compared(self, read: tuple[RunFolder, str, JournalTail, History]) -> None:
+        run, name, tail, history = read
+        if self._page.run is None or run.path != self._page.run.path:  # another may be shown by now
+            self._panel.add_overlay(str(run.path), name, history)
+            self._follower.follow(str(run.path), tail)
 
     @Slot(object)
     def _on_run_read(self, contents: RunContents) -> None:
-        self._panel.remove_overlay(name_of(contents.run))
+        self._panel.remove_overlay(str(contents.run.path))
 
     @Slot(bool)
     def _on_figure_wanted(self, light: bool) -> None:  # noqa: FBT001  a slot

@@ -32,7 +32,7 @@ class ComparedCurves(QWidget):
         self._runs: Sequence[ComparedRun] = ()
         self._number = self._choice("compare_number", self.tr("Number"))
         self._axis = self._choice("compare_axis", self.tr("Horizontal axis"))
-        for name, label in zip(AXES, (self.tr("Steps"), self.tr("Pictures"), self.tr("Seconds")), strict=True):
+        for name, label in zip(AXES, (self.tr("Steps"), self.tr("Pictures"), self.tr("Time")), strict=True):
             self._axis.addItem(label, name)
         self._smooth = QCheckBox(self.tr("Smooth"))
         self._smooth.setObjectName("compare_smooth")

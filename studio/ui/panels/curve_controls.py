@@ -1,6 +1,6 @@
 """The row above the curves: axis, scale, smoothing, which plots, which other runs, and saving."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
@@ -88,8 +88,8 @@ class CurveControls(QWidget):
             action.setData(name)
             action.toggled.connect(self._on_group_toggled)
 
-    def offer_runs(self, runs: Sequence[tuple[str, str]], shown: Sequence[str]) -> None:
-        """Offer runs to compare with: (what `overlay_wanted` carries, name)."""
+    def offer_runs(self, runs: Sequence[tuple[str, str]], shown: Collection[str]) -> None:
+        """Offer runs to compare with: (path, name); `shown` are the paths of those that are drawn."""
         self._others.offer(runs, shown)
 
     def _make_axis(self) -> CalmComboBox:

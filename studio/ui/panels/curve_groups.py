@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from studio.core import history
 from studio.ui.panels.curve_series import Axis
+from studio.ui.words import score_meaning
 
 ROLES = ("generator", "discriminator", "real", "fake")
 AXES = frozenset({"step", "epoch", "images", "seconds"})
@@ -58,7 +59,26 @@ def curve_groups(columns: Iterable[str]) -> list[CurveGroup]:
 
 def axis_titles() -> dict[Axis, str]:
     """Return what the x axis can be, and how each is called."""
-    return {"step": tr("Steps"), "images": tr("Pictures"), "seconds": tr("Seconds")}
+    return {"step": tr("Steps"), "images": tr("Pictures"), "seconds": tr("Time")}
+
+
+def meaning(group: str) -> str:
+    """Say what the plot of this name tells; empty where its title says it all."""
+    return {
+        "loss": tr(
+            "What each network tries to lower. They pull against each other, so a low loss is not good pictures."
+        ),
+        "score": tr("How real the discriminator takes real and generated pictures to be, from 0 to 1."),
+        "logit": tr("What the discriminator says before it is made a score: above 0 it takes pictures for real."),
+        "accuracy": tr("The share of real and of generated pictures that the discriminator tells rightly."),
+        "gradient": tr("How hard each network is pushed at a step; sudden peaks are a sign of trouble."),
+        "penalty": tr("What the penalties of the recipe add to the discriminator's loss."),
+        "augmentation": tr("How strongly pictures are changed before the discriminator sees them, from 0 to 1."),
+        "learning_rate": tr("How far a step goes, as the schedule has it."),
+        "diversity": tr("How different the grid's pictures are from one another; 1 is as different as real ones."),
+        "saturation": tr("The share of colour values that are as dark or as bright as can be."),
+        "swd": score_meaning(),
+    }.get(group, "")
 
 
 def _known_groups() -> list[CurveGroup]:

@@ -1,6 +1,6 @@
 """The other runs that the curves are compared with: how each is dashed, and a button to take it away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -16,7 +16,7 @@ MOST_CHARACTERS = 28  # of a name
 
 
 class CurveLegend(QWidget):
-    """Hidden without other runs; `removed` carries a run's name."""
+    """Hidden without other runs; `removed` carries a run's path."""
 
     removed = Signal(str)
 
@@ -25,13 +25,13 @@ class CurveLegend(QWidget):
         self._rows = QFlowLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(Spacing.TINY)
-        self._names: list[str] = []
+        self._names: dict[str, str] = {}
         theme().changed.connect(self._redraw)
         self.hide()
 
-    def show_runs(self, names: Sequence[str]) -> None:
-        """Show these runs, in the order in which they are dashed."""
-        self._names = list(names)
+    def show_runs(self, names: Mapping[str, str]) -> None:
+        """Show these runs, {path: name}, in the order in which they are dashed."""
+        self._names = dict(names)
         self._redraw()
 
     @Slot()
@@ -39,18 +39,18 @@ class CurveLegend(QWidget):
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for number, name in enumerate(self._names):
-            self._rows.addWidget(self._chip(number, name))
+        for number, (path, name) in enumerate(self._names.items()):
+            self._rows.addWidget(self._chip(number, path, name))
         self.setVisible(bool(self._names))
 
-    def _chip(self, number: int, name: str) -> QPushButton:
+    def _chip(self, number: int, path: str, name: str) -> QPushButton:
         short = name if len(name) <= MOST_CHARACTERS else f"{name[: MOST_CHARACTERS - 1]}…"
         chip = QPushButton(_line(number, self.devicePixelRatioF()), f"{short}  ×")
         chip.setIconSize(LINE)
         chip.setObjectName(f"curves_overlay_{number}")
         chip.setAccessibleName(self.tr("Take away: %1").replace("%1", name))
         chip.setToolTip(chip.accessibleName())
-        chip.setProperty("run", name)
+        chip.setProperty("run", path)
         set_role(chip, "quiet")
         chip.clicked.connect(self._on_clicked)
         return chip

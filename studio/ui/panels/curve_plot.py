@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from studio.core.decimation import non_positive
-from studio.ui.panels.curve_groups import Curve, CurveGroup
+from studio.ui.panels.curve_groups import Curve, CurveGroup, meaning
 from studio.ui.panels.curve_head import CurveHead
 from studio.ui.panels.curve_pens import curve_pen, faint_pen, other_pen, plain_pen
 from studio.ui.panels.curve_series import CurveSeries, Look
@@ -56,6 +56,7 @@ class CurvePlot(QWidget):
         self._axes: dict[str, Any] = {"left": DecadeAxis("left"), "bottom": ProgressAxis("bottom")}
         self._plot = CurvePicture(viewBox=self._view, axisItems=self._axes)
         self._plot.setAccessibleName(group.title)
+        self._plot.setAccessibleDescription(meaning(group.name))
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._item: Any = self._plot.getPlotItem()  # pyqtgraph passes most of its methods on at run time
@@ -68,6 +69,7 @@ class CurvePlot(QWidget):
         self._head = CurveHead(
             group.title, ["" if curve.label == group.title else curve.label for curve in group.curves]
         )
+        self._head.setToolTip(meaning(group.name))
         self._item.layout.removeItem(self._item.titleLabel)
         self._item.layout.setRowMinimumHeight(0, 0)
         self._item.layout.setRowMaximumHeight(0, QWIDGETSIZE_MAX)

@@ -1,6 +1,6 @@
 """The menu of other runs to compare the curves with: the newest, and with a few letters any."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -12,7 +12,7 @@ MOST_SEEN = 15  # at once; where there are more, there is a field to find one
 
 
 class CurveRunMenu(QMenu):
-    """`chosen` carries the data of a run that was ticked, `dropped` the name of one that no longer is."""
+    """`chosen` carries the path of a run that was ticked, `dropped` that of one that no longer is."""
 
     chosen = Signal(str)
     dropped = Signal(str)
@@ -21,21 +21,21 @@ class CurveRunMenu(QMenu):
         super().__init__(parent)
         self._runs: list[QAction] = []
 
-    def offer(self, runs: Sequence[tuple[str, str]], shown: Sequence[str]) -> None:
-        """Offer runs, newest first: (data, name)."""
+    def offer(self, runs: Sequence[tuple[str, str]], shown: Collection[str]) -> None:
+        """Offer runs, newest first: (path, name); tick those `shown`, which are paths."""
         self.clear()
         if len(runs) > MOST_SEEN:
             self._add_search()
-        self._runs = [self._add_run(data, name, ticked=name in shown) for data, name in runs]
+        self._runs = [self._add_run(path, name, ticked=path in shown) for path, name in runs]
         if not runs:
             self.addAction(self.tr("There are no other runs in the library.")).setEnabled(False)
         self._filter("")
 
-    def _add_run(self, data: str, name: str, *, ticked: bool) -> QAction:
+    def _add_run(self, path: str, name: str, *, ticked: bool) -> QAction:
         action = self.addAction(name)
         action.setCheckable(True)
         action.setChecked(ticked)
-        action.setData(data)
+        action.setData(path)
         action.toggled.connect(self._on_toggled)
         return action
 
@@ -65,7 +65,5 @@ class CurveRunMenu(QMenu):
     @Slot(bool)
     def _on_toggled(self, ticked: bool) -> None:  # noqa: FBT001  Qt's signature
         action = self.sender()
-        if isinstance(action, QAction) and ticked:
-            self.chosen.emit(str(action.data()))
-        elif isinstance(action, QAction):
-            self.dropped.emit(action.text())
+        if isinstance(action, QAction):
+            (self.chosen if ticked else self.dropped).emit(str(action.data()))

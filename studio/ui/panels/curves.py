@@ -30,8 +30,8 @@ class CurvesPanel(QWidget):
     """Shows a `History` and, dashed, those of other runs.
 
     `step_chosen` carries the step the user clicked at. `choices_wanted` asks for the runs there are to compare with
-    (`set_choices`), `overlay_wanted` for the history of one of them (`add_overlay`); `overlay_removed` carries
-    the name of one that is taken away. `figure_wanted` asks to save the plots as a picture, in the light look where
+    (`set_choices`), `overlay_wanted` for the history of the one at a path (`add_overlay`); `overlay_removed` carries
+    the path of one that is taken away. `figure_wanted` asks to save the plots as a picture, in the light look where
     True, `table_wanted` to save the numbers. `groups_chosen` carries the names of the plots the user has chosen,
     `look_chosen` the `Look`.
     """
@@ -50,7 +50,7 @@ class CurvesPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("curves")
         self._own = CurveSeries(History())
-        self._others: list[CurveSeries] = []
+        self._others: dict[str, CurveSeries] = {}
         self._plots: dict[str, CurvePlot] = {}
         self._wanted: list[str] = list(SHOWN_FIRST)
         self._shown: list[str] = []
@@ -84,9 +84,9 @@ class CurvesPanel(QWidget):
         return [self._plots[name] for name in self._shown]
 
     @property
-    def overlays(self) -> list[str]:
-        """The names of the other runs."""
-        return [series.label for series in self._others]
+    def overlays(self) -> dict[str, str]:
+        """The names of the other runs by their paths."""
+        return {path: series.label for path, series in self._others.items()}
 
     def show_history(self, history: History) -> None:
         """Draw these numbers, or what was added to them."""
@@ -98,32 +98,31 @@ class CurvesPanel(QWidget):
             self._show_plots()
         self._frame.start()
 
-    def add_overlay(self, name: str, history: History) -> None:
+    def add_overlay(self, path: str, name: str, history: History) -> None:
         """Compare with another run."""
-        if name not in self.overlays:
-            self._others.append(CurveSeries(history, name))
+        if path not in self._others:
+            self._others[path] = CurveSeries(history, name)
             self._legend.show_runs(self.overlays)
             self._offer_groups()
             self._frame.start()
 
     @Slot(str)
-    def remove_overlay(self, name: str) -> None:
+    def remove_overlay(self, path: str) -> None:
         """Compare with it no more."""
-        self._others = [series for series in self._others if series.label != name]
+        self._others.pop(path, None)
         self._legend.show_runs(self.overlays)
         self._frame.start()
-        self.overlay_removed.emit(name)
+        self.overlay_removed.emit(path)
 
     @Slot(str, list)
-    def extend_overlay(self, name: str, rows: list[dict[str, Any]]) -> None:
+    def extend_overlay(self, path: str, rows: list[dict[str, Any]]) -> None:
         """Draw what was added to the numbers of another run."""
-        for series in self._others:
-            if series.label == name:
-                series.history.extend(rows)
-                self._frame.start()
+        if path in self._others:
+            self._others[path].history.extend(rows)
+            self._frame.start()
 
     def set_choices(self, runs: Sequence[tuple[str, str]]) -> None:
-        """Offer runs to compare with: (what `overlay_wanted` will carry, name)."""
+        """Offer runs to compare with: (path, name)."""
         self._controls.offer_runs(runs, self.overlays)
 
     def set_groups(self, names: Sequence[str]) -> None:
@@ -137,7 +136,7 @@ class CurvesPanel(QWidget):
         self._controls.set_look(look)
         self._follows = self._follows or look.axis != self._look.axis
         self._look = look
-        for series in (self._own, *self._others):
+        for series in (self._own, *self._others.values()):
             series.keep_only(look)
         self.set_cursor(self._cursor)
         self._frame.start()
@@ -152,7 +151,7 @@ class CurvesPanel(QWidget):
 
     def save_figure(self, path: Path, name: str, *, light: bool) -> None:
         """Write the plots that are shown, of the run `name`, in the light look or as they are; raises `StudioError`."""
-        caption = Caption(axis_titles()[self._look.axis], name, tuple(self.overlays))
+        caption = Caption(axis_titles()[self._look.axis], name, tuple(self.overlays.values()))
         for plot in self.plots:
             plot.show_values(self._own, None)  # the playhead is not in the figure
         save_figure(path, self.plots, caption, LIGHT if light else theme().tokens)
@@ -218,7 +217,7 @@ class CurvesPanel(QWidget):
         self._view_moved.connect(self._on_view_moved, Qt.ConnectionType.QueuedConnection)
 
     def _groups(self) -> dict[str, CurveGroup]:
-        columns = {name for series in (self._own, *self._others) for name in series.history.names}
+        columns = {name for series in (self._own, *self._others.values()) for name in series.history.names}
         return {group.name: group for group in curve_groups(columns)}
 
     def _offer_groups(self) -> None:
@@ -256,7 +255,7 @@ class CurvesPanel(QWidget):
     def _draw(self) -> None:
         """Begin a frame: one plot after the other, so that the window answers in between."""
         self._frame.stop()
-        ends = [x[-1] for x in (series.x(self._look) for series in (self._own, *self._others)) if len(x)]
+        ends = [x[-1] for x in (series.x(self._look) for series in (self._own, *self._others.values())) if len(x)]
         if self._follows and ends:
             high = float(max(ends))
             self._range = (-0.02 * high, 1.02 * high or 1.0)
@@ -271,10 +270,10 @@ class CurvesPanel(QWidget):
             plot = self._undrawn.pop(0)
             show = plot.set_x_range if self._follows else plot.follow_x
             show(*self._range)
-            plot.draw(self._own, self._others, self._look)
+            plot.draw(self._own, list(self._others.values()), self._look)
         if self._undrawn:
             self._turn.start()
-        elif any(series.is_behind() for series in (self._own, *self._others)):
+        elif any(series.is_behind() for series in (self._own, *self._others.values())):
             self._frame.start()
 
     @Slot(object)

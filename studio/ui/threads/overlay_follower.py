@@ -14,7 +14,7 @@ Rows = list[dict[str, Any]]
 
 
 class OverlayFollower(QObject):
-    """Looks in the thread pool. `grown` carries a name and the rows that were logged since the last look."""
+    """Looks in the thread pool. `grown` carries a run's path and the rows that were logged since the last look."""
 
     grown = Signal(str, list)
 
@@ -25,15 +25,15 @@ class OverlayFollower(QObject):
         self._timer = QTimer(self, interval=interval_ms)
         self._timer.timeout.connect(self._on_time)
 
-    def follow(self, name: str, tail: JournalTail) -> None:
+    def follow(self, path: str, tail: JournalTail) -> None:
         """Follow the numbers of a run from the place of `tail` on."""
-        self._tails[name] = tail
+        self._tails[path] = tail
         self._timer.start()
 
     @Slot(str)
-    def leave(self, name: str) -> None:
+    def leave(self, path: str) -> None:
         """Follow it no more."""
-        self._tails.pop(name, None)
+        self._tails.pop(path, None)
         if not self._tails:
             self._timer.stop()
 
@@ -48,9 +48,9 @@ class OverlayFollower(QObject):
     @Slot(object)
     def _on_looked(self, found: dict[str, Rows]) -> None:
         self._look = None
-        for name, rows in found.items():
-            if rows and name in self._tails:
-                self.grown.emit(name, rows)
+        for path, rows in found.items():
+            if rows and path in self._tails:
+                self.grown.emit(path, rows)
 
     @Slot(object)
     def _on_failed(self, _: object) -> None:
@@ -58,7 +58,7 @@ class OverlayFollower(QObject):
 
 
 def _looked(tails: dict[str, JournalTail], _: Progress) -> dict[str, Rows]:
-    return {name: [row for row in tail.poll() if _is_row(row)] for name, tail in tails.items()}
+    return {path: [row for row in tail.poll() if _is_row(row)] for path, tail in tails.items()}
 
 
 def _is_row(row: dict[str, Any]) -> bool:
