@@ -9,6 +9,7 @@ import onnx
 from studio.core.checkpoint_file import CheckpointHeader, read_checkpoint
 from studio.core.codes import Codes
 from studio.core.errors import StudioError
+from studio.core.notes import name_of
 from studio.core.run_folder import RunFolder, RunRecord, is_run, open_run
 from studio.core.snapshot import GeneratorSnapshot
 from studio.explore.bounds import LARGEST_FILE
@@ -71,7 +72,7 @@ def _from_run(run: RunFolder, record: RunRecord, step: int | None, owner: str) -
         step=header.step,
         latent_size=record.recipe.networks.latent_size,
         shape=record.recipe.data.shape,
-        name=record.name,
+        name=name_of(run),
         class_names=record.class_names if record.recipe.networks.conditional else (),
         codes=record.recipe.networks.codes,
     )

@@ -52,6 +52,12 @@ def test_a_name_gets_the_ending_of_the_filter_where_it_has_none_of_them(answer, 
     assert proposed == [("curves.png", "PNG (*.png);;SVG (*.svg)")]
 
 
+def test_what_no_file_may_be_called_is_not_proposed(answer, parent, tmp_path):
+    proposed = answer("")
+    ask_where_to_save(parent, "Save", "cats/dogs: 1,000 curves.png", KINDS, tmp_path)
+    assert proposed[0][0] == str(tmp_path / "cats-dogs- 1,000 curves.png")
+
+
 def test_a_folder_keeps_its_name_and_nothing_chosen_is_nothing(answer, parent, tmp_path):
     answer(tmp_path / "frames", "Pictures (*)")
     assert ask_where_to_save(parent, "Save", "walk.webp", {".webp": "WebP", "": "Pictures"}) == tmp_path / "frames"

@@ -116,9 +116,9 @@ class DataDesk(QObject):
     @Slot(str, object)
     def _on_report_wanted(self, ending: str, examination: Examination) -> None:
         name = Path(examination.source).name.replace(":", " ")
-        start = Path(self._preferences.recents[0]).parent if self._preferences.recents else Path.home()
-        proposed = str(start / f"{name}.{ending}")
-        path = ask_where_to_save(self._page, self.tr("Save the report"), proposed, {f".{ending}": ending.upper()})
+        folder = Path(self._preferences.recents[0]).parent if self._preferences.recents else Path.home()
+        kinds = {f".{ending}": ending.upper()}
+        path = ask_where_to_save(self._page, self.tr("Save the report"), f"{name}.{ending}", kinds, folder)
         if path is not None:
             task = run_in_background(partial(_write, examination, path))
             self._page.show_work(task, self.tr("Writing the report"))

@@ -12,6 +12,7 @@ from studio.core.branching import nearest_checkpoint
 from studio.core.errors import StudioError
 from studio.core.files import write_atomically
 from studio.core.latents import grid_classes
+from studio.core.notes import name_of
 from studio.core.pixels import grid
 from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
@@ -124,7 +125,7 @@ class GalleryDesk(QObject):
         if run is None or shown.image.isNull():
             return
         picture, what = shown.picture(), self._panel.controls.caption.text().replace(",", "")
-        proposed = f"{run.path.name} {what}.png"
+        proposed = f"{name_of(run)} {what}.png"
         path = ask_where_to_save(self._page, self.tr("Save the grid"), proposed, {".png": "PNG"})
         if path is not None:
             self._begin(lambda _: write_atomically(path, png_bytes(picture)), lambda _: None)
@@ -162,7 +163,7 @@ class GalleryDesk(QObject):
             return
         self.drag_began.emit()
         drag, mime = QDrag(self._panel), QMimeData()
-        carry(mime, [self._place(run, cell).mark(run.read_record().name, self._page.shown_step)])
+        carry(mime, [self._place(run, cell).mark(name_of(run), self._page.shown_step)])
         drag.setMimeData(mime)
         drag.setPixmap(self._panel.grid.cell_pixmap(cell))
         drag.exec(Qt.DropAction.CopyAction)

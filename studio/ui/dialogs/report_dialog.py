@@ -97,8 +97,8 @@ class ReportDialog(QDialog):
 
     @Slot()
     def _on_save(self) -> None:
-        proposed = str(Path.home() / "gan-studio-report.zip")
-        path = ask_where_to_save(self, self.tr("Save the report"), proposed, {".zip": "ZIP"})
+        title, proposed = self.tr("Save the report"), "gan-studio-report.zip"
+        path = ask_where_to_save(self, title, proposed, {".zip": "ZIP"}, Path.home())
         if path is None:
             return
         story = self._story.toPlainText().strip()

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from studio.core.notes import name_of
 from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
 from studio.ui.dialogs.saving import ask_where_to_save, film_kinds
@@ -45,7 +46,7 @@ class TimeLapseDialog(WritingDialog):
     def choose(self) -> Path | None:
         """Ask for a film, proposing a format that can be made here."""
         kinds = film_kinds()
-        return ask_where_to_save(self, self.tr("Render to"), f"{self._run.path.name}{next(iter(kinds))}", kinds)
+        return ask_where_to_save(self, self.tr("Render to"), f"{name_of(self._run)}{next(iter(kinds))}", kinds)
 
     def start(self, path: Path) -> None:
         """Begin to render to `path`; its ending is the format."""
