@@ -49,6 +49,17 @@ def test_the_primary_button_says_what_it_will_do(panel, phase, resumable, text):
     assert button(panel, "primary").text() == text
 
 
+@pytest.mark.parametrize(("more", "word"), [(200, "Stop"), (0, "")])
+def test_the_buttons_stay_beside_each_other_however_narrow_it_is(panel, qtbot, more, word):
+    primary, stop = button(panel, "primary"), button(panel, "stop")
+    panel.set_resumable(True)
+    panel.set_phase(Phase.STOPPED)
+    panel.setFixedWidth(primary.minimumWidth() + 120 + more)
+    qtbot.waitUntil(lambda: stop.text() == word)
+    qtbot.waitUntil(lambda: primary.geometry().right() < stop.geometry().left())
+    assert (stop.accessibleName(), stop.toolTip()) == ("Save and stop", "Save and stop")
+
+
 def test_changing_settings_to_what_they_are_changes_nothing(panel):
     told = []
     for signal in (panel.settings_edited, panel.recipe_changed):

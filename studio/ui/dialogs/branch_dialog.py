@@ -69,7 +69,7 @@ class BranchDialog(QDialog):
 
     def _prepare(self) -> None:
         self.setWindowTitle(self.tr("Roll back") if self._rolls_back else self.tr("Branch"))
-        reason = self.tr("The weights of the checkpoint were made for this value: a change needs a new run.")
+        reason = self.tr("The checkpoint's weights were made for what is set here: another choice needs a new run.")
         self._form.set_fixed(lambda key: "" if fits_weights(key, self._recipe) else reason)
         self._form.setVisible(not self._rolls_back)
         self._make.setObjectName("branch_make")

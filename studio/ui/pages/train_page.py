@@ -165,6 +165,7 @@ class TrainPage(QWidget):
         """Show the name that the run has now."""
         name = name_of(self._run) if self._run is not None else ""
         self.inspector.show_name(name)
+        self.inspector.coach.setVisible(self._run is not None)
         self.named.emit(name)
 
     def show_stopping(self) -> None:

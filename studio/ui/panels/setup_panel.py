@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.core.checks import Problem
@@ -235,7 +235,7 @@ class SetupPanel(QWidget):
         self._primary.setToolTip(reason)
         self.forecast.set_allowed(not reason and not is_open, reason)
         self._stop.setEnabled(is_open and phase != Phase.STOPPING and not self._holder)
-        self._stop.setToolTip(self._holder)
+        self._stop.setToolTip(self._holder or self._stop.accessibleName())
         goes_further = phase == Phase.FINISHED and not self._resumable and not self._holder
         self._stop.setVisible(not goes_further)
         self._more.setVisible(goes_further)
@@ -338,6 +338,9 @@ class SetupPanel(QWidget):
         self._queue.setToolTip(self.tr("Add to queue: this run starts when those before it have finished"))
         self._queue.setMinimumHeight(38)
         self._queue.clicked.connect(self.queue_wanted)
+        for button in (self._stop, self._more):
+            button.ensurePolished()
+        self._worded = {button: (button.text(), button.sizeHint().width()) for button in (self._stop, self._more)}
         buttons = QHBoxLayout()
         buttons.setSpacing(Spacing.SMALL)
         buttons.addWidget(self._primary, 1)
@@ -353,6 +356,13 @@ class SetupPanel(QWidget):
         column.addWidget(self._problem_line)
         column.addLayout(buttons)
         column.addWidget(self.forecast)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture of a button alone where there is no room for its word."""
+        super().resizeEvent(event)
+        room = self.width() - self._primary.minimumWidth() - self._queue.sizeHint().width() - 2 * Spacing.SMALL
+        for button, (text, width) in self._worded.items():
+            button.setText(text if width <= room else "")
 
     @Slot(int)
     def _on_source_chosen(self, index: int) -> None:
