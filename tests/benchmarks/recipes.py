@@ -42,13 +42,13 @@ COURSES = (
     Course("digits-in-a-minute", DIGITS, 60),
     Course("mlp-128", DIGITS, 30),
     Course("mlp-784", DIGITS, 90),
-    Course("dcgan-28", DIGITS, 300),
-    Course("conv-mse", DIGITS, 300),
+    Course("dcgan-28", DIGITS, 240),
+    Course("conv-mse", DIGITS, 240),
     Course("class-conditional-32", DIGITS, 90),
     Course("faces-64", BLOSSOMS, 150),
-    Course("small-collection", PAINTINGS, 600),
+    Course("small-collection", PAINTINGS, 300),
     Course("paintings-64", PAINTINGS, 300),
-    Course("dcgan-64", PAINTINGS, 600),
+    Course("dcgan-64", PAINTINGS, 420),
 )
 
 

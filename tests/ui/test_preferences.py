@@ -61,13 +61,13 @@ def start(qtbot, tmp_path):
 def test_how_curves_are_drawn_is_found_again(start):
     first = start()
     axis = first.find(QComboBox, "curves_axis")
-    axis.setCurrentIndex(axis.findText("Seconds"))
+    axis.setCurrentIndex(axis.findText("Time"))
     first.find(QCheckBox, "curves_log").setChecked(True)
     first.find(QSlider, "curves_smoothing_slider").setValue(900)
     next(a for a in first.find(QToolButton, "curves_groups").menu().actions() if a.text() == "Logit").trigger()
 
     second = start()
-    assert second.find(QComboBox, "curves_axis").currentText() == "Seconds"
+    assert second.find(QComboBox, "curves_axis").currentText() == "Time"
     assert second.find(QCheckBox, "curves_log").isChecked()
     assert second.find(QSlider, "curves_smoothing_slider").value() == 900
     assert [plot.group.name for plot in second.page.curves.plots] == ["loss", "score", "logit"]
