@@ -148,12 +148,12 @@ def test_trying_is_shown_and_stopped(tmp_path, pictures, recipe, collect, monkey
 def test_a_process_that_runs_out_of_memory_ends_in_a_sentence(tmp_path):
     script = tmp_path / "limited.py"
     script.write_text(LIMITED, "utf-8")
-    settings = {"training.batch_size": 4096, "training.precision": "float32"}
+    settings = {"training.batch_size": 2048, "training.precision": "float32"}
     wanted = [part for key, value in settings.items() for part in ("--set", f"{key}={value}")]
     command = [sys.executable, str(script), str(4 * 2**30), "train", "demo:digits", "--recipe", "dcgan-28", *wanted]
     ended = subprocess.run(
         [*command, "--out", str(tmp_path / "run"), "--device", "cpu"], capture_output=True, text=True, timeout=400
     )
     assert ended.returncode == 1, ended.stderr
-    assert "There is not enough memory for batches of 4,096." in ended.stderr
+    assert "There is not enough memory for batches of 2,048." in ended.stderr
     assert " fit." in ended.stderr
