@@ -200,7 +200,7 @@ def record_event(kind: str, step: int, **facts: Any) -> dict[str, Any]:
 
 
 def _steps(folder: Path, suffix: str) -> list[int]:
-    """The window asks while it draws, and paths of thousands of files take ten times as long as their names."""
+    """By names alone: as paths, thousands of files take three times as long, in which the window does not answer."""
     try:
         with os.scandir(folder) as entries:
             stems = [entry.name.removesuffix(suffix) for entry in entries if entry.name.endswith(suffix)]

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 
 from studio.core.codes import Codes
 from studio.core.latents import latent
+from studio.core.notes import rename
+from studio.core.run_folder import RunFolder
 from studio.explore.directions import read_directions
 from studio.explore.favourites import Favourite, read_favourites, write_favourites
 from studio.explore.marks import read_mark
@@ -307,6 +309,28 @@ def test_favourites_come_back_with_the_run(explore_page, linear_run, qtbot):
     qtbot.waitUntil(lambda: strip.count() == 2)
     qtbot.waitUntil(lambda: strip.item(1).icon().pixmap(8, 8).toImage().pixelColor(4, 4).alpha() == 255)
     assert strip.item(0).toolTip() == "seed 3"
+
+
+def test_runs_of_one_name_keep_their_own_favourites(explore_page, linear_run, qtbot):
+    runs = [linear_run(0, name=name) for name in ("one", "other")]
+    for run in runs:
+        rename(run, "twins")
+    explore_page.open_run(runs[0].path)
+    qtbot.waitUntil(lambda: not child(explore_page, QWidget, "explore_picture").image.isNull())
+    child(explore_page, QSpinBox, "explore_seed").setValue(6)
+    explore_page.open_run(runs[1].path)
+    qtbot.waitUntil(lambda: child(explore_page, QSpinBox, "explore_seed").value() == 0)
+    press(explore_page, "explore_star")
+    assert [len(read_favourites(run.path)) for run in runs] == [0, 1]
+
+
+def test_a_renamed_run_stays_where_it_was(explored, qtbot, tmp_path, linear_snapshot):
+    child(explored, QSpinBox, "explore_seed").setValue(6)
+    rename(RunFolder(tmp_path / "run"), "another name")
+    explored.open_run(tmp_path / "run")
+    qtbot.waitUntil(lambda: any(label.text() == "another name" for label in explored.findChildren(QLabel)))
+    assert child(explored, QSpinBox, "explore_seed").value() == 6
+    wait_for_picture(explored, qtbot, linear_snapshot, latent(6, 6))
 
 
 def test_a_damaged_list_of_favourites_is_told_and_left_alone(explore_page, linear_run, qtbot):

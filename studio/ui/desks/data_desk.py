@@ -115,7 +115,7 @@ class DataDesk(QObject):
 
     @Slot(str, object)
     def _on_report_wanted(self, ending: str, examination: Examination) -> None:
-        name = Path(examination.source).name.replace(":", " ")
+        name = Path(examination.source).name
         folder = Path(self._preferences.recents[0]).parent if self._preferences.recents else Path.home()
         kinds = {f".{ending}": ending.upper()}
         path = ask_where_to_save(self._page, self.tr("Save the report"), f"{name}.{ending}", kinds, folder)

@@ -41,6 +41,7 @@ class ExploreWorkbench(QWidget):
         self.setObjectName("explore_workbench")
         self._draw = draw
         self._snapshot: GeneratorSnapshot | None = None
+        self._path: Path | None = None
         self._exploration = Exploration(1)
         self._asked: dict[int, list[Place]] = {}
         self._numbers: dict[int, list[int]] = {}
@@ -63,9 +64,10 @@ class ExploreWorkbench(QWidget):
 
     def explore(self, snapshot: GeneratorSnapshot, path: Path | None) -> None:
         """Show this generator, opened from `path`; when it is the same one with newer weights, stay where one is."""
-        before, self._snapshot = self._snapshot, snapshot
+        known = self._snapshot is not None and path == self._path and self._exploration.fits(snapshot)
+        self._snapshot, self._path = snapshot, path
         run = RunFolder(path) if path is not None and is_run(path) else None
-        if before is None or before.name != snapshot.name or not self._exploration.fits(snapshot):
+        if not known:
             self._exploration = Exploration(snapshot.latent_size, len(snapshot.class_names), codes=snapshot.codes)
             self._walk.clear()
             self._favourites.open_folder(path if run else None)
