@@ -12,6 +12,7 @@ from studio.engine.interruption import Interruption
 from studio.engine.judging import Batch, Judge, Moment, Opinion, Rates
 from studio.engine.losses import decision_boundary, generator_loss
 from studio.engine.networks.codes import read_codes
+from studio.engine.networks.layers import fused
 from studio.engine.randomness import Stream, seed_of
 from studio.engine.shared_pass import Relay, can_share
 from studio.engine.state import TrainingState, trainable
@@ -48,7 +49,8 @@ class Step:
     def __init__(self, recipe: Recipe, state: TrainingState, interruption: Interruption) -> None:
         self._recipe = recipe
         self._state = state
-        self._gated_generator = interruption.gated(state.generator)
+        self._generator = fused(state.generator)
+        self._gated_generator = interruption.gated(self._generator)
         self._judge = Judge(recipe, state.discriminator, interruption.gate)
         self._parts = recipe.training.accumulation
         self._shares = can_share(recipe)
@@ -175,7 +177,7 @@ class Step:
             count = training.batch_size // self._parts
             latents = tf.reshape(latents, (self._parts, count, networks.latent_size))[moment.part]
         codes = read_codes(networks.codes, latents) if networks.codes.size else None
-        generator = self._gated_generator if moment.variant == 0 else self._state.generator
+        generator = self._gated_generator if moment.variant == 0 else self._generator
         return Batch(self._state.generate(latents, classes, training=True, by=generator), classes, codes)
 
     def _generator_loss(self, opinions: tuple[Opinion, Opinion], real: Batch, fake: Batch) -> tf.Tensor:

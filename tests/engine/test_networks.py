@@ -8,7 +8,7 @@ import tensorflow as tf
 from studio.core.recipe import Recipe
 from studio.core.recipe_book import built_in_recipes, load_recipe
 from studio.core.sections.networks import Architecture
-from studio.engine.networks.layers import FusedBatchNormalization, SeededDropout, SpectralNormalised
+from studio.engine.networks.layers import Fused, SeededDropout, SpectralNormalised, fused
 from studio.engine.networks.registry import build_networks
 from studio.engine.penalties import squared_slope
 from studio.engine.state import TrainingState, trainable
@@ -194,10 +194,29 @@ def test_dropout_is_a_function_of_its_seed():
 
 def test_fused_batch_normalisation_equals_keras():
     values = tf.random.stateless_normal((8, 4, 4, 3), (1, 2)) * 3 + 1
-    ours, theirs = FusedBatchNormalization(momentum=0.0), keras.layers.BatchNormalization(momentum=0.0)
+    ours, theirs = Fused(keras.layers.BatchNormalization(momentum=0.0)), keras.layers.BatchNormalization(momentum=0.0)
     np.testing.assert_allclose(ours(values, training=True), theirs(values, training=True), atol=2e-5)
-    np.testing.assert_allclose(ours.moving_mean, theirs.moving_mean, atol=1e-6)
+    np.testing.assert_allclose(ours.layer.moving_mean, theirs.moving_mean, atol=1e-6)
     count = 8 * 4 * 4  # the fused kernel keeps the unbiased variance
-    np.testing.assert_allclose(ours.moving_variance, theirs.moving_variance * count / (count - 1), rtol=1e-5)
+    np.testing.assert_allclose(ours.layer.moving_variance, theirs.moving_variance * count / (count - 1), rtol=1e-5)
     ours.set_weights(theirs.get_weights())
     np.testing.assert_allclose(ours(values), theirs(values), atol=2e-5)
+
+
+@pytest.mark.parametrize("architecture", ["dcgan", "resnet", "fastgan"])
+def test_fused_network_trains_the_weights_of_the_one_it_was_made_from(architecture):
+    model = build_networks(small(architecture, {"data.width": 64, "data.height": 64})).generator
+    trained, latents = fused(model), tf.random.stateless_normal((8, 100), (1, 2))
+    assert [id(weight) for weight in trained.weights] == [id(weight) for weight in model.weights]
+
+    def learnt(network: keras.Model) -> list[np.ndarray]:
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(network(latents, training=True)))
+        return [gradient.numpy() for gradient in tape.gradient(loss, trainable(model))]
+
+    expected = learnt(model)
+    largest = max(np.abs(gradient).max() for gradient in expected)
+    for gradient, other in zip(learnt(trained), expected, strict=True):
+        np.testing.assert_allclose(gradient / largest, other / largest, atol=1e-3)
+    assert not any(isinstance(layer, Fused) for layer in model.layers)
+    assert any(isinstance(layer, Fused) for layer in trained.layers)

@@ -16,7 +16,7 @@ from studio.core.sizes import halvings
 from studio.engine.networks.conditioning import generator_inputs
 from studio.engine.networks.discriminator import Discriminator, assemble
 from studio.engine.networks.initialisers import Initialisers
-from studio.engine.networks.layers import SpectralNormalised, doubled
+from studio.engine.networks.layers import Fused, SpectralNormalised, doubled
 
 SLOPE = 0.2
 REACH = 4  # levels between the layer that excites and the one that is excited
@@ -158,7 +158,8 @@ def _finished(recipe: Recipe, layer: keras.layers.Layer, dtype: str) -> list[ker
         case Normalisation.SPECTRAL:
             return [SpectralNormalised(layer), activation]
         case Normalisation.BATCH:
-            return [layer, keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5, dtype=dtype), activation]
+            normalised = Fused(keras.layers.BatchNormalization(momentum=0.9, epsilon=1e-5, dtype=dtype))
+            return [layer, normalised, activation]
         case Normalisation.NONE:
             return [layer, activation]
 
