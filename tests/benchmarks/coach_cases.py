@@ -128,7 +128,7 @@ CASES = (
         2000,
         SCORED,
         Condition.WORSENED,
-        later={"optimizer.generator_learning_rate": 0.1},
+        later={"optimizer.generator_learning_rate": 0.05},
     ),
     Case(
         "numbers that are not finite",
