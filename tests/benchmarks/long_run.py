@@ -38,6 +38,7 @@ SCORED_EVERY = 500  # rows between them
 PAUSES = 10
 ACT_MS = 250
 SETTLING_S = 2.0
+LOOKS = 10  # at the memory
 SCRUBBED = ROWS // 5  # steps the playhead moves among, with 400 grids
 
 
@@ -60,9 +61,9 @@ def main() -> int:
         user = User(studio)
         first = studio.train_page.status.step
         memory, gaps = Memory(studio), []
-        for _ in range(2):
+        for _ in range(LOOKS):
             pulse.start()
-            work(minutes * 30)
+            work(minutes * 60 / LOOKS)
             gaps.append(pulse.stop())
             memory.look()
         training = np.concatenate(gaps)
@@ -76,7 +77,7 @@ def main() -> int:
         Figure("99th percentile while training", float(np.percentile(training, 99)), "ms", most=16),
         Figure("longest stall while training", float(training.max()), "ms", most=50),
         Figure("steps trained meanwhile", steps, "steps"),
-        Figure("memory, in the second half", memory.growth, "MB an hour", most=20),
+        Figure("memory", memory.growth, "MB an hour", most=20),
         Figure("from click on Pause to paused, longest", max(pauses), "ms", most=200),
         Figure("from click on Pause to paused, median", float(np.median(pauses)), "ms"),
     ]
@@ -136,9 +137,9 @@ class Memory:
 
     @property
     def growth(self) -> float:
-        """MB an hour between the first look, when caches are full, and the last."""
-        (begun, before), (ended, after) = self._looks[0], self._looks[-1]
-        return (after - before) / (ended - begun)
+        """MB an hour: the slope of a line through the looks, the first of which comes when caches are full."""
+        hours, size = np.array(self._looks).T
+        return float(np.polyfit(hours, size, 1)[0])
 
 
 class _Mallinfo(ctypes.Structure):

@@ -40,6 +40,23 @@ def test_a_column_may_begin_with_gaps():
     assert column.values[2000:].tolist() == [1.0] * 3000
 
 
+@pytest.mark.parametrize("looks", [0, 1, 50])
+def test_gaps_are_there_whatever_happens_before_they_are_filled(looks):
+    column, numbers = Column(gaps=20_000), [np.nan] * 20_000
+    for row, kept in ((19_000, 19_990), (3_000, 18_000), (17_999, 12_000)):
+        column.put(row, 5.0)
+        numbers[row] = 5.0
+        column.cut(kept)
+        del numbers[kept:]
+        for _ in range(looks):
+            column.append(1.0)
+            numbers.append(1.0)
+            np.testing.assert_array_equal(column.values, numbers)
+        column.extend(np.full(PORTION, 2.0))
+        numbers += [2.0] * PORTION
+    np.testing.assert_array_equal(column.values, numbers)
+
+
 @pytest.mark.parametrize("portion", [1, 20_000])
 def test_no_addition_copies_a_long_column(monkeypatch, portion):
     """Everything is moved in time by and by; only what more than fills a column at once makes room at once."""
