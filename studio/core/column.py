@@ -10,8 +10,8 @@ class Column:
     """Float64 numbers, NaN for gaps.
 
     When three quarters of the array are full, a larger one is begun and filled by and by with each addition: copying a
-    million rows at once would stop the window for longer than a picture lasts. So would the gaps of a column that begins
-    late: they are filled in by and by, the last first, or when somebody looks.
+    million rows at once would stop the window for longer than a picture lasts. So would the gaps before a column that
+    begins late: they too are filled by and by, the last first, or when somebody looks.
     """
 
     def __init__(self, gaps: int = 0) -> None:
