@@ -77,7 +77,7 @@ def main() -> int:
         Figure("99th percentile while training", float(np.percentile(training, 99)), "ms", most=16),
         Figure("longest stall while training", float(training.max()), "ms", most=50),
         Figure("steps trained meanwhile", steps, "steps"),
-        Figure("memory", memory.growth, "MB an hour", most=20),
+        Figure("memory, in the second half", memory.growth, "MB an hour", most=20),
         Figure("from click on Pause to paused, longest", max(pauses), "ms", most=200),
         Figure("from click on Pause to paused, median", float(np.median(pauses)), "ms"),
     ]
@@ -137,8 +137,8 @@ class Memory:
 
     @property
     def growth(self) -> float:
-        """MB an hour: the slope of a line through the looks, the first of which comes when caches are full."""
-        hours, size = np.array(self._looks).T
+        """MB an hour: the slope of a line through the second half of the looks, when caches are full."""
+        hours, size = np.array(self._looks[len(self._looks) // 2 :]).T
         return float(np.polyfit(hours, size, 1)[0])
 
 

@@ -59,11 +59,13 @@ def test_losses_and_scores_are_shown_first_and_reach_from_the_first_step_to_the_
 
 def test_scores_have_a_plot_as_soon_as_there_are_any_with_a_point_each_and_the_floor_dashed(qtbot, panel, history):
     panel.show_history(history)
+    settled(qtbot, lambda: panel.plots[0].x_range[1] > 500)
     assert "swd" not in [plot.group.name for plot in panel.plots]
     for step, distance in ((600, 40.0), (700, 30.0)):
         history.append({"step": step, "sliced_wasserstein": distance, "real_sliced_wasserstein": 20.0})
         history.append({"step": step + 1, "generator_loss": 1.0})
     panel.show_history(history)
+    settled(qtbot, lambda: "swd" in [plot.group.name for plot in panel.plots])
     plot = next(plot for plot in panel.plots if plot.group.name == "swd")
     items = plot.picture.getPlotItem().listDataItems()
     settled(qtbot, lambda: any(len(item.getOriginalDataset()[0]) for item in items if item.xData is not None))
@@ -96,6 +98,7 @@ def test_rows_that_replace_others_are_drawn_instead(qtbot, panel, history):
 def test_any_number_of_a_run_has_a_plot_that_can_be_chosen(qtbot, panel, history):
     panel.show_history(history)
     menu = panel.findChild(QToolButton, "curves_groups").menu()
+    settled(qtbot, lambda: "Sharpness" in [action.text() for action in menu.actions()])
     sharpness = next(action for action in menu.actions() if action.text() == "Sharpness")
     with qtbot.waitSignal(panel.groups_chosen):
         sharpness.trigger()

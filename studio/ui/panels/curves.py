@@ -93,9 +93,6 @@ class CurvesPanel(QWidget):
         self._controls.set_empty(len(history) == 0)
         if history is not self._own.history:
             self._own = CurveSeries(history)
-        if frozenset(history.names) != self._columns:
-            self._offer_groups()
-            self._show_plots()
         self._frame.start()
 
     def add_overlay(self, path: str, name: str, history: History) -> None:
@@ -253,8 +250,12 @@ class CurvesPanel(QWidget):
 
     @Slot()
     def _draw(self) -> None:
-        """Begin a frame: one plot after the other, so that the window answers in between."""
+        """Begin a frame: one plot after the other, so that the window answers in between; new plots a frame before."""
         self._frame.stop()
+        if frozenset(self._own.history.names) != self._columns:
+            self._offer_groups()
+            self._show_plots()
+            return
         ends = [x[-1] for x in (series.x(self._look) for series in (self._own, *self._others.values())) if len(x)]
         if self._follows and ends:
             high = float(max(ends))
