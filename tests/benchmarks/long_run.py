@@ -77,7 +77,7 @@ def main() -> int:
         Figure("99th percentile while training", float(np.percentile(training, 99)), "ms", most=16),
         Figure("longest stall while training", float(training.max()), "ms", most=50),
         Figure("steps trained meanwhile", steps, "steps"),
-        Figure("memory, in the second half", memory.growth, "MB an hour", most=20),
+        Figure(f"memory, in the second half ({memory.course} MB)", memory.growth, "MB an hour", most=20),
         Figure("from click on Pause to paused, longest", max(pauses), "ms", most=200),
         Figure("from click on Pause to paused, median", float(np.median(pauses)), "ms"),
     ]
@@ -136,10 +136,15 @@ class Memory:
         wait(lambda: self._studio.train_page.status.phase == Phase.TRAINING)
 
     @property
+    def course(self) -> str:
+        """What every look found."""
+        return ", ".join(f"{size:.1f}" for _, size in self._looks)
+
+    @property
     def growth(self) -> float:
-        """MB an hour: the slope of a line through the second half of the looks, when caches are full."""
+        """MB an hour: the median between two looks of the second half; one that gives much back does not hide it."""
         hours, size = np.array(self._looks[len(self._looks) // 2 :]).T
-        return float(np.polyfit(hours, size, 1)[0])
+        return float(np.median(np.diff(size) / np.diff(hours)))
 
 
 class _Mallinfo(ctypes.Structure):
