@@ -13,7 +13,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from studio.engine.networks.layers import convolves
+from studio.engine.networks.layers import convolves, rewired
 
 MARK = "gan-studio-interrupted"
 
@@ -80,7 +80,7 @@ class Interruption:
                 inputs = tuple(keras.tree.map_structure(gate, each) for each in inputs)
             return layer(*inputs, **options)
 
-        return keras.models.clone_model(model, clone_function=lambda layer: layer, call_function=called)
+        return rewired(model, called)
 
     def _checked(self, values: tf.Tensor) -> tf.Tensor:
         with tf.control_dependencies([values]), tf.device("CPU:0"):

@@ -119,7 +119,7 @@ class User(QObject):
 
 
 class Memory:
-    """Bytes that are allocated while the run is paused: a step in flight holds 200 MB, now more and now less."""
+    """Bytes that are allocated while the run is paused: a step in flight holds more, now a little and now much."""
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
@@ -142,9 +142,9 @@ class Memory:
 
     @property
     def growth(self) -> float:
-        """MB an hour: the median between two looks of the second half; one that gives much back does not hide it."""
+        """MB an hour: every rise from look to look in the second half; what is given back in between hides none."""
         hours, size = np.array(self._looks[len(self._looks) // 2 :]).T
-        return float(np.median(np.diff(size) / np.diff(hours)))
+        return float(np.maximum(np.diff(size), 0.0).sum() / (hours[-1] - hours[0]))
 
 
 class _Mallinfo(ctypes.Structure):

@@ -1,5 +1,6 @@
 """Layers that Keras lacks or does otherwise: seeded dropout, true spectral normalisation, fused batch normalisation."""
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -119,6 +120,11 @@ def fused(model: keras.Model) -> keras.Model:
             return Fused(layer)(*inputs)
         return layer(*inputs, **options)
 
+    return rewired(model, called)
+
+
+def rewired(model: keras.Model, called: Callable[..., Any]) -> keras.Model:
+    """Return a functional model of the same layers, each of which is `called(layer, *inputs, **options)`."""
     return keras.models.clone_model(model, clone_function=lambda layer: layer, call_function=called)
 
 
