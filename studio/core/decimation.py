@@ -73,6 +73,20 @@ class Trace:
         return out
 
 
+def upright(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return points of `Trace.points` so that each two are an upright line, which touches the one before it.
+
+    One line for a column of pixels looks like the two that lead from its least value to its greatest and on to the next
+    column, and takes half as long to draw. None where the points are not of columns but single rows.
+    """
+    if len(x) < 2 or not np.array_equal(x[0::2], x[1::2]):
+        return None
+    lows, highs = y[0::2], y[1::2]
+    starts = np.concatenate([lows[:1], np.minimum(lows[1:], highs[:-1])])
+    ends = np.concatenate([highs[:1], np.maximum(highs[1:], lows[:-1])])
+    return x, np.stack([starts, ends], axis=1).ravel()
+
+
 def non_positive(x: np.ndarray, column: np.ndarray, columns: int) -> np.ndarray:
     """Return where on the x axis (rows,) values are zero or below, at most `columns` places."""
     places = x[column <= 0]

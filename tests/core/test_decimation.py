@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from studio.core.decimation import BLOCK, Trace, non_positive
+from studio.core.decimation import BLOCK, Trace, non_positive, upright
 
 
 def traced(y, weight=0.0, *, positive=False):
@@ -100,3 +100,21 @@ def test_a_logarithmic_axis_leaves_out_what_is_not_positive_and_says_where():
     assert traced(y, positive=True).points(x, 0, 4, 10)[1].tolist() == [1, 3]
     assert non_positive(x, y, 10).tolist() == [1, 2]
     assert len(non_positive(np.arange(1000.0), np.zeros(1000), 10)) <= 10
+
+
+def test_upright_lines_touch_each_other_and_reach_as_far_as_their_columns():
+    y = np.cumsum(np.random.default_rng(5).normal(size=64 * 100)) + np.repeat(np.arange(100.0), 64) * 9
+    x, drawn = traced(y).points(np.arange(len(y)), 0, len(y), 100)
+    at, lines = upright(x, drawn)
+    np.testing.assert_array_equal(at, x)
+    starts, ends = lines.reshape(-1, 2).T
+    lows, highs = drawn.reshape(-1, 2).T
+    assert (starts <= lows).all()
+    assert (ends >= highs).all()
+    assert ((starts[1:] <= ends[:-1]) & (starts[:-1] <= ends[1:])).all()
+    assert (starts.min(), ends.max()) == (y.min(), y.max())
+
+
+def test_single_rows_are_no_upright_lines():
+    assert upright(np.arange(6.0), np.arange(6.0)) is None
+    assert upright(np.empty(0), np.empty(0)) is None

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from studio.core.decimation import non_positive
+from studio.core.decimation import non_positive, upright
 from studio.ui.panels.curve_groups import Curve, CurveGroup, meaning
 from studio.ui.panels.curve_head import CurveHead
 from studio.ui.panels.curve_pens import curve_pen, faint_pen, other_pen, plain_pen
@@ -30,6 +30,7 @@ LEAST_PX = 96
 DOT_PX = 5
 CALM_PX = 4_000  # up and down in all; a line that travels further is drawn thin
 QWIDGETSIZE_MAX = 16_777_215  # Qt's own, which PySide does not have
+NOTHING = np.empty(0), np.empty(0)
 TAIL = 1024  # rows that are searched first for the newest number
 
 
@@ -124,7 +125,7 @@ class CurvePlot(QWidget):
         foreign = [[self._smoothed_points(series, curve, look) for curve in curves] for series in others]
         self._fit_y(np.concatenate([y for _, y in (*plain, *chain(*foreign))]))
         for curve, points, raw, smoothed in zip(curves, plain, self._raw, self._smooth, strict=True):
-            raw.setData(*(points if look.smoothing > 0 and curve.smoothed else ((), ())))
+            _draw_thin(raw, points if look.smoothing > 0 and curve.smoothed else NOTHING)
             self._draw_smooth(smoothed, curve, self._smoothed_points(own, curve, look))
         for item, points in zip(chain(*self._others), chain(*foreign), strict=True):
             item.setData(*points)
@@ -190,7 +191,10 @@ class CurvePlot(QWidget):
         low, high = self._view.viewRange()[1]
         travel_px = np.abs(np.diff(values)).sum() * self._plot.height() / max(high - low, 1e-12)
         calm = bool(travel_px <= CALM_PX)
-        item.setData(*points, antialias=calm)
+        if calm:
+            item.setData(*points, antialias=True, connect="all")
+        else:
+            _draw_thin(item, points)
         if item.opts["pen"].width() != (width := 2 if calm else 1):
             item.setPen(curve_pen(theme().tokens, curve, width))
 
@@ -321,6 +325,12 @@ class CurvePlot(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.hovered.emit(math.nan)
+
+
+def _draw_thin(item: Any, points: tuple[np.ndarray, np.ndarray]) -> None:
+    """Draw a line that may be restless."""
+    lines = upright(*points)
+    item.setData(*(lines or points), antialias=False, connect="pairs" if lines else "all")
 
 
 def _newest(column: np.ndarray) -> str:
