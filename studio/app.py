@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.core.command_line import train_command
 from studio.core.errors import StudioError
-from studio.core.library import RunState, RunSummary, library_folder
+from studio.core.library import RunSummary, library_folder
 from studio.core.recipe_book import DEFAULT_RECIPE, built_in_recipes
 from studio.core.run_folder import RunFolder, is_run
 from studio.core.run_queue import RunQueue
@@ -225,7 +225,7 @@ class Studio(QObject):
         self.data.count()
         self.preferences.last_run = summary.folder.path
         self.window.show_page(TRAIN)
-        if summary.state != RunState.TRAINING:
+        if not summary.is_held:
             self.comparing.compare(summary.folder)
 
     @Slot(object)

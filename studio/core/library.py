@@ -20,10 +20,11 @@ from studio.core.scores import Score, best_step, saved_scores, scores_of
 
 
 class RunState(StrEnum):
-    """What became of a run."""
+    """What became of a run. Paused is one whose trainer stands still, not one that nobody trains."""
 
     NEW = "new"
     TRAINING = "training"
+    PAUSED = "paused"
     STOPPED = "stopped"
     FINISHED = "finished"
     FAILED = "failed"
@@ -52,6 +53,11 @@ class RunSummary:
     def name(self) -> str:
         """The name it is shown by."""
         return self.notes.name
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a process trains it or keeps it paused."""
+        return self.state in _HELD
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -151,8 +157,8 @@ def summarise(folder: RunFolder) -> RunSummary:
             seconds = float(entry.get("seconds", seconds))
         state = _STATES.get(str(entry.get("event")), state)
     if current_trainer(folder.lock_file):
-        state = RunState.TRAINING
-    elif state == RunState.TRAINING:
+        state = RunState.PAUSED if state == RunState.PAUSED else RunState.TRAINING
+    elif state in _HELD:
         state = RunState.INTERRUPTED
     steps, origin = folder.sample_steps(), record.branched_from
     scores = saved_scores(folder, scores_of(entries))
@@ -173,9 +179,12 @@ def summarise(folder: RunFolder) -> RunSummary:
 
 
 _AFTERWARDS = ("failed", "scored")  # a failure before the first step, or a score of an old one, tell of no progress
+_HELD = (RunState.TRAINING, RunState.PAUSED)
 _STATES = {
     "started": RunState.TRAINING,
     "resumed": RunState.TRAINING,
+    "paused": RunState.PAUSED,
+    "continued": RunState.TRAINING,
     "stopped": RunState.STOPPED,
     "finished": RunState.FINISHED,
     "failed": RunState.FAILED,

@@ -91,10 +91,10 @@ def read_status(run: RunFolder) -> RunStatus:
 
 def _advanced(status: RunStatus, run: RunFolder) -> RunStatus:
     """Add the newest numbers, and let nobody be at work on a run that nobody holds."""
-    phase, row = status.phase, read_last(run.metrics_file)
+    phase, step, row = status.phase, status.step, read_last(run.metrics_file)
     newest = steps_done_of(row) if row else None
     if newest is not None:
-        status = status.after(newest)
+        status = replace(status.after(newest), step=max(step, newest.step))
         if phase == Phase.PREPARING and status.started and newest.step > status.started.step:
             phase = Phase.TRAINING
     if current_trainer(run.lock_file) is None:

@@ -84,8 +84,8 @@ class RunStatus:
                 return self._advanced(event)
             case CheckpointSaved():
                 return replace(self, saved_at=time.time())
-            case Paused():
-                return replace(self, phase=self._unless_stopping(Phase.PAUSED))
+            case Paused(step):  # while a step is scored, before its numbers are told
+                return replace(self, phase=self._unless_stopping(Phase.PAUSED), step=step)
             case Resumed():
                 return replace(self, phase=self._unless_stopping(Phase.TRAINING))
             case SettingsChanged():

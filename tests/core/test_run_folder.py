@@ -178,6 +178,25 @@ def test_run_with_a_living_owner_is_training(tmp_path):
     assert summarise(run).state == RunState.TRAINING
 
 
+@pytest.mark.parametrize(
+    ("events", "held", "orphaned"),
+    [
+        (["started", "paused", "checkpoint"], RunState.PAUSED, RunState.INTERRUPTED),
+        (["started", "paused", "continued"], RunState.TRAINING, RunState.INTERRUPTED),
+        (["started", "paused", "stopped"], RunState.TRAINING, RunState.STOPPED),
+    ],
+)
+def test_a_run_is_paused_as_long_as_somebody_holds_it(tmp_path, events, held, orphaned):
+    run = create_run(tmp_path / "a", record())
+    with Journal(run.events_file) as journal:
+        for kind in events:
+            journal.append(record_event(kind, 7))
+    assert summarise(run).state == orphaned
+    acquire(run.lock_file)
+    told = summarise(run)
+    assert (told.state, told.is_held) == (held, True)
+
+
 def test_new_run_paths_are_free_and_safe(tmp_path):
     first = new_run_path("../my: pictures", tmp_path)
     assert first.parent == tmp_path

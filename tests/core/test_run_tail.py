@@ -137,3 +137,10 @@ def test_where_a_run_stands_by_its_folder(linear_run, kinds, held, phase):
     assert status.phase == phase
     if kinds:
         assert (status.step, status.target_step, status.images, status.started.batch_size) == (10, 50, 80, 8)
+
+
+def test_a_run_paused_before_a_step_told_its_numbers_stands_at_that_step(linear_run):
+    run = linear_run()
+    write(run, record_event("started", 0, **STARTED), record_event("paused", 11), rows=(row(10),))
+    run.lock_file.write_text(OTHER)
+    assert read_status(run).step == 11

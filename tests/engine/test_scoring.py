@@ -9,6 +9,7 @@ from studio.core.commands import Control, Pause, Resume, Stop
 from studio.core.events import CheckpointSaved, Finished, Paused, Resumed, Scored, StepsDone, Stopped
 from studio.core.history import REAL_SLICED_WASSERSTEIN, SLICED_WASSERSTEIN, read_history
 from studio.core.run_folder import RunFolder
+from studio.core.run_status import Phase, RunStatus
 from studio.core.scores import Score, read_scores
 from studio.data.image_set import ImageSet
 from studio.engine.jobs import new_run
@@ -68,14 +69,19 @@ def test_a_stop_ends_the_scoring_and_a_pause_interrupts_it(tmp_path, pictures, r
                     control.send(asked.pop())
                 yield piece
 
+    status = RunStatus()
+
     def answer(event, control):
+        nonlocal status
+        status = status.after(event)
         if isinstance(event, Paused):
+            assert (status.phase, status.step) == (Phase.PAUSED, event.step)
             control.send(Resume())
 
     monkeypatch.setattr("studio.engine.loop.Scorer", Asking)
     for command, ending in ((Pause(), Finished), (Stop(), Finished)):
         asked[:] = [command]
-        control = Control()
+        control, status = Control(), RunStatus()
         folder = tmp_path / type(command).__name__
         events = collect(new_run(str(pictures), recipe, folder, control), control, answer)
         assert not asked

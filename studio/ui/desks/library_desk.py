@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from studio.core.command_line import run_command
 from studio.core.errors import StudioError
-from studio.core.library import RunState, RunSummary, library_stamp, list_runs
+from studio.core.library import RunSummary, library_stamp, list_runs
 from studio.core.notes import rename, set_tags
 from studio.core.run_folder import RunFolder
 from studio.ui.dialogs.compare_dialog import CompareDialog
@@ -92,7 +92,7 @@ class LibraryDesk(QObject):
     def _on_time(self) -> None:
         """Look for what other processes have done, and whether one that trains still lives."""
         if self._page.isVisible():
-            is_training = any(run.state == RunState.TRAINING for run in self._runs or ())
+            is_training = any(run.is_held for run in self._runs or ())
             self._read(frozenset() if is_training else self._stamp)
 
     @Slot(object)

@@ -69,7 +69,7 @@ class RunDesk(QObject):
         self._banner.offer(text, self.tr("Open it"), lambda: self.open(path))
 
     def _offer_to_resume(self, summary: RunSummary) -> None:
-        if summary.state in (RunState.FINISHED, RunState.TRAINING):
+        if summary.is_held or summary.state == RunState.FINISHED:
             return
         text = self._how_it_ended(summary).replace("%1", f"{summary.step:,}")
         path = summary.folder.path

@@ -53,8 +53,9 @@ class RunActions(QActionGroup):
         if len(runs) > 1:
             return self.tr("Select one run only.")
         run = runs[0]
-        if name in ("resume", "score", "trash") and run.state == RunState.TRAINING:
-            return self.tr("This run is training now.")
+        if name in ("resume", "score", "trash") and run.is_held:
+            paused = run.state == RunState.PAUSED
+            return self.tr("This run is paused: it is still open.") if paused else self.tr("This run is training now.")
         if name == "resume" and run.state == RunState.FINISHED:
             return self.tr("This run has finished. Open it to let it go on for 10 more epochs.")
         if name in ("explore", "score") and not run.folder.checkpoint_steps():

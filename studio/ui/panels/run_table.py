@@ -128,6 +128,7 @@ class RunTableModel(QAbstractTableModel):
         texts = {
             RunState.NEW: self.tr("new branch") if run.record.branched_from else self.tr("not started"),
             RunState.TRAINING: self.tr("training"),
+            RunState.PAUSED: self.tr("paused"),
             RunState.STOPPED: self.tr("stopped"),
             RunState.FINISHED: self.tr("finished"),
             RunState.FAILED: self.tr("failed"),
@@ -229,6 +230,7 @@ class RunTable(QTableView):
 _STATE_COLOURS = {
     RunState.NEW: "muted",
     RunState.TRAINING: "accent",
+    RunState.PAUSED: "warning",
     RunState.STOPPED: "muted",
     RunState.FINISHED: "good",
     RunState.FAILED: "bad",
