@@ -101,9 +101,14 @@ def all_settings() -> tuple[Setting, ...]:
     return tuple(describe(Recipe))
 
 
+@cache
+def _settings_by_key() -> dict[str, Setting]:
+    return {setting.key: setting for setting in all_settings()}
+
+
 def find_setting(key: str) -> Setting:
     """Return the setting with that dotted key; raises `StudioError` naming the nearest known ones."""
-    known = {s.key: s for s in all_settings()}
+    known = _settings_by_key()
     if key in known:
         return known[key]
     near = difflib.get_close_matches(key, known, n=3, cutoff=0.5) or [k for k in known if k.endswith(f".{key}")]
@@ -131,7 +136,7 @@ def _refused(errors: Iterable[ErrorDetails], headline: str) -> StudioError:
 def _sentence(error: ErrorDetails, called: str = "") -> str:
     """Tell what is wrong; the setting is `called` by its label and key where nothing else is given."""
     key = ".".join(str(part) for part in error["loc"]) or "the recipe"
-    known = {s.key: s for s in all_settings()}
+    known = _settings_by_key()
     if error["type"] == "json_invalid":
         return f"It is not JSON: {error.get('ctx', {}).get('error', 'unreadable')}."
     if error["type"] == "extra_forbidden":

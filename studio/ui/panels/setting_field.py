@@ -24,6 +24,7 @@ class SettingField(QWidget):
     def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._setting = setting
+        self._reason = ""  # why the value cannot be edited
         self._label = QLabel(setting.label)
         longest = self._label.fontMetrics().horizontalAdvance("Discriminator")  # a word is not broken
         self._label.setFixedWidth(max(LABEL_PX, longest + Spacing.TINY))
@@ -51,7 +52,7 @@ class SettingField(QWidget):
         layout.addWidget(self._unit, 0, 2)
         layout.addWidget(self._problem, 1, 0, 1, 3)
         layout.setColumnStretch(1, 1)
-        self._explain("")
+        self._explain()
 
     @property
     def key(self) -> str:
@@ -94,8 +95,10 @@ class SettingField(QWidget):
 
     def set_fixed(self, reason: str) -> None:
         """Let the value not be edited, with the reason in the tool tip; empty: it may be."""
-        self._input.setEnabled(not reason)
-        self._explain(reason)
+        if reason != self._reason:
+            self._reason = reason
+            self._input.setEnabled(not reason)
+            self._explain()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave Ctrl+Z to the window where there is no typing to undo: inputs of Qt would swallow it."""
@@ -107,7 +110,7 @@ class SettingField(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def _explain(self, reason: str) -> None:
+    def _explain(self) -> None:
         effects = {
             Effect.NOW: self.tr("Takes effect at the next step, also while training."),
             Effect.ON_RESUME: self.tr("Takes effect when the run is resumed."),
@@ -119,7 +122,7 @@ class SettingField(QWidget):
             self._setting.help,
             range_text and f"{range_text}.",
             effects[self._setting.effect],
-            reason,
+            self._reason,
         ]
         tip = "\n".join(part for part in parts if part)
         for widget in (self._label, self._input):
