@@ -42,7 +42,7 @@ def train(
         int | None, typer.Option(metavar="N", help="How many steps to train, whatever the recipe says.")
     ] = None,
     device: Annotated[
-        str, typer.Option(metavar="DEVICE", help="auto, cpu, gpu:0 and so on; see 'gan-studio devices'.")
+        str, typer.Option(metavar="DEVICE", help="auto, cpu, gpu:0 and so on, or all; see 'gan-studio devices'.")
     ] = "auto",
     seed: Annotated[
         int | None, typer.Option(metavar="SEED", help="Same seed, recipe and pictures: same run, bit for bit.")

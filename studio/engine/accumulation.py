@@ -1,4 +1,4 @@
-"""Gradient accumulation: one update from a batch that is worked through in parts, so that it needs less memory."""
+"""One update from a batch in parts: one after the other, so that it needs less memory, or on several devices."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,6 +6,28 @@ import tensorflow as tf
 
 Part = Callable[[tf.Tensor], tuple[Sequence[tf.Tensor], tf.Tensor]]
 """Part number (int32 scalar) -> (gradients, a vector of numbers), both means over the part."""
+
+
+def spread(places: Sequence[str], compute: Part) -> Part:
+    """Return the means of `compute` over as many parts as there are places, worked out beside each other.
+
+    Part i is that of the numbers i * places to (i + 1) * places - 1. The weights stay where they are and are read from
+    there. The parts stand in one graph, because functions that update the same statistics wait for each other.
+    """
+    if len(places) == 1:
+        return compute
+
+    def compute_together(part: tf.Tensor) -> tuple[Sequence[tf.Tensor], tf.Tensor]:
+        all_gradients, all_numbers = [], []
+        for index, place in enumerate(places):
+            with tf.device(place):
+                gradients, numbers = compute(part * len(places) + index)
+            all_gradients.append(gradients)
+            all_numbers.append(numbers)
+        means = [tf.add_n(shares) / len(places) for shares in zip(*all_gradients, strict=True)]
+        return means, tf.add_n(all_numbers) / len(places)
+
+    return compute_together
 
 
 def accumulate(parts: int, compute: Part) -> tuple[Sequence[tf.Tensor], tf.Tensor]:

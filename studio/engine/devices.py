@@ -7,43 +7,66 @@ from dataclasses import dataclass
 
 import tensorflow as tf
 
+from studio.core.checks import find_problems
 from studio.core.errors import StudioError
+from studio.core.recipe import Recipe
 
 AUTO = "auto"
+ALL = "all"
 CPU = "cpu"
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """`name` is what users choose (`cpu`, `gpu:0`), `place` TensorFlow's name, `label` what users read."""
+    """`name` is what users choose (`cpu`, `gpu:0`), `places` TensorFlow's names, `label` what users read.
+
+    Of several places the first holds the weights, and every batch is divided among all.
+    """
 
     name: str
-    place: str
+    places: tuple[str, ...]
     label: str
 
 
 def list_devices() -> list[Device]:
-    """Return the processor and every graphics card TensorFlow can use, the best first."""
+    """Return the processor and every graphics card TensorFlow can use, the best first, and several cards as `all`."""
     cards = tf.config.list_physical_devices("GPU")
-    found = [Device(f"gpu:{i}", f"/GPU:{i}", _card_label(card, i)) for i, card in enumerate(cards)]
-    return [*found, Device(CPU, "/CPU:0", f"CPU, {os.cpu_count()} cores ({platform.machine()})")]
+    found = [Device(f"gpu:{i}", (f"/GPU:{i}",), _card_label(card, i)) for i, card in enumerate(cards)]
+    processor = Device(CPU, ("/CPU:0",), f"CPU, {os.cpu_count()} cores ({platform.machine()})")
+    together = Device(ALL, tuple(place for card in found for place in card.places), f"All {len(cards)} GPUs together")
+    return [*found, processor, *([together] if len(cards) > 1 else [])]
 
 
 def choose_device(name: str) -> Device:
-    """Return the device of that name, or the best for `auto`; raises `StudioError` naming those there are."""
+    """Return the device of that name, the best for `auto`; raises `StudioError` naming those there are.
+
+    `all` is the best one too where there are not several graphics cards.
+    """
     devices = list_devices()
-    if name == AUTO:
-        return devices[0]
     for device in devices:
         if device.name == name:
             return device
+    if name in (AUTO, ALL):
+        return devices[0]
     there = ", ".join(d.name for d in devices)
     raise StudioError(f"There is no device called '{name}'.", f"This computer has: {there}.", _advice())
 
 
+def refuse_uneven(recipe: Recipe, device: Device) -> None:
+    """Raise `StudioError` where the parts of a device cannot share the recipe's batches."""
+    count, size = len(device.places), recipe.training.batch_size
+    if count == 1:
+        return
+    parts = recipe.training.accumulation * count
+    problems = find_problems(recipe.changed({"training.accumulation": parts}))
+    if problems:
+        advice = f"Choose a larger batch size that {parts} divides, or one device."
+        raise StudioError(f"{count} devices cannot share batches of {size}.", problems[0].sentence, advice)
+
+
 def placed(device: Device) -> AbstractContextManager[object]:
-    """Return a context in which TensorFlow works on `device`."""
-    return tf.device(device.place)
+    """Return a context in which TensorFlow works on `device`, of several places on the first."""
+    return tf.device(device.places[0])
 
 
 def _card_label(card: tf.config.PhysicalDevice, index: int) -> str:

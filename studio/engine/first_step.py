@@ -20,7 +20,7 @@ def has_room(recipe: Recipe, classes: int, device: Device, room: int | None = No
             state, pictures = TrainingState(recipe, classes), PicturesInMemory(_blank(recipe, classes))
             if room is not None:
                 bound_to(room)
-            GraphCall(recipe, state, pictures)(0, 1, 1, (0.0, 0.0, 1.0))
+            GraphCall(recipe, state, pictures, device.places)(0, 1, 1, (0.0, 0.0, 1.0))
     except Exception as error:
         if is_out_of_memory(error):
             return False

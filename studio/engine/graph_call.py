@@ -1,5 +1,6 @@
 """K steps in one call into the graph: batches gathered, updates made, weights averaged, metrics summed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,14 +28,19 @@ class CallResult:
 
 
 class GraphCall:
-    """The compiled function of one run. K is a tensor: it never changes a result and never retraces."""
+    """The compiled function of one run. K is a tensor: it never changes a result and never retraces.
 
-    def __init__(self, recipe: Recipe, state: TrainingState, pictures: Pictures) -> None:
+    `places` are the devices that share every batch; by default it is worked out where the caller placed it.
+    """
+
+    def __init__(self, recipe: Recipe, state: TrainingState, pictures: Pictures, places: Sequence[str] = ("",)) -> None:
         self._recipe = recipe
         self._state = state
         self._pictures = pictures
+        self._home = places[0]
         self._interruption = Interruption(needed=_has_long_steps(recipe, state))
-        self._step = Step(recipe, state, self._interruption)
+        self._step = Step(recipe, state, self._interruption, places)
+        self._part_size = recipe.training.batch_size // (recipe.training.accumulation * len(places))
         self._classes = state.classes
         self._function = tf.function(self._run, autograph=False, input_signature=_signature(recipe))
         self.traces = 0
@@ -93,8 +99,9 @@ class GraphCall:
 
             def real_batch(index: int, part: tf.Tensor) -> Batch:
                 rows = self._rows(first_position, step, index, part)
-                pictures = tf.cast(tf.gather(images, rows), tf.float32) / 127.5 - 1.0
-                return Batch(pictures, tf.one_hot(tf.gather(labels, rows), self._classes))
+                with tf.device(self._home):  # another device gets its part of the batch, not all pictures
+                    pictures, classes = tf.gather(images, rows), tf.gather(labels, rows)
+                return Batch(tf.cast(pictures, tf.float32) / 127.5 - 1.0, tf.one_hot(classes, self._classes))
 
             healthy, metrics = self._step(step, real_batch, now)
             average(
@@ -111,8 +118,7 @@ class GraphCall:
 
     def _rows(self, first_position: tf.Tensor, step: tf.Tensor, index: int, part: tf.Tensor) -> tf.Tensor:
         """Which pictures part `part` of discriminator update `index` of `step` sees: int64 (batch / parts,)."""
-        training = self._recipe.training
-        count = training.batch_size // training.accumulation
+        training, count = self._recipe.training, self._part_size
         first = (step * training.discriminator_steps + index) * training.batch_size + tf.cast(part, tf.int64) * count
         positions = first + tf.range(count, dtype=tf.int64)
         if self._pictures.in_order:

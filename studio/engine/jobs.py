@@ -23,7 +23,7 @@ from studio.data.image_set import ImageSet, Skipped
 from studio.data.run_pictures import adopt_pictures, keep_pictures, pictures_as_they_were
 from studio.data.sources import open_images
 from studio.engine.checkpoint import versions
-from studio.engine.devices import AUTO, Device, choose_device
+from studio.engine.devices import AUTO, Device, choose_device, refuse_uneven
 from studio.engine.failures import failure
 from studio.engine.loop import GraphMaker, Loop, refuse_late
 from studio.engine.precision import settle_precision
@@ -48,7 +48,9 @@ def new_run(
     def check() -> Device:
         refuse_problems(recipe)
         refuse_taken(out)
-        return choose_device(device)
+        chosen = choose_device(device)
+        refuse_uneven(recipe, chosen)
+        return chosen
 
     def make(images: ImageSet) -> tuple[RunFolder, RunRecord]:
         refuse_problems(recipe, len(images.images), len(images.class_names))
@@ -92,7 +94,10 @@ def continue_run(
     wanted = {**(changes or {}), **length}
 
     def chosen() -> Device:
-        return choose_device(device or open_run(path)[1].device)
+        _, record = open_run(path)
+        found = choose_device(device or record.device)
+        refuse_uneven(record.recipe, found)
+        return found
 
     def check() -> Device:
         refuse_late(wanted)

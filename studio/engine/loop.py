@@ -121,7 +121,7 @@ class Loop:
             pictures.close()
 
     def _train(self, pictures: Pictures, *, resumed: bool) -> Iterator[Event]:
-        self._call = GraphCall(self._recipe, self._state, pictures)
+        self._call = GraphCall(self._recipe, self._state, pictures, self._device.places)
         self._control.when_urgent(self._call.interrupt)
         self._sampler = Sampler(self._recipe, self._state, self._run, self._images)
         self._scorer = Scorer(self._recipe, self._images, self._sampler.generate)

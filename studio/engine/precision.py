@@ -35,6 +35,7 @@ def _processor_has_bfloat16() -> bool:
 
 
 def _card_has_bfloat16(device: Device) -> bool:
-    card = tf.config.list_physical_devices("GPU")[int(device.name.removeprefix("gpu:"))]
-    details = tf.config.experimental.get_device_details(card)
-    return details.get("compute_capability", (0, 0)) >= _CARD_CAPABILITY
+    cards = tf.config.list_physical_devices("GPU")
+    used = (cards[int(place.removeprefix("/GPU:"))] for place in device.places)
+    details = map(tf.config.experimental.get_device_details, used)
+    return all(each.get("compute_capability", (0, 0)) >= _CARD_CAPABILITY for each in details)

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from studio.core.recipe import Recipe
 from studio.core.sections.loss import GeneratorLoss
-from studio.engine.accumulation import accumulate
+from studio.engine.accumulation import Part, accumulate, spread
 from studio.engine.interruption import Interruption
 from studio.engine.judging import Batch, Judge, Moment, Opinion, Rates
 from studio.engine.losses import decision_boundary, generator_loss
@@ -44,15 +44,18 @@ RealBatch = Callable[[int, tf.Tensor], Batch]
 
 
 class Step:
-    """The update rule of one recipe over one state; called inside a graph."""
+    """The update rule of one recipe over one state, called inside a graph; `places` share every batch."""
 
-    def __init__(self, recipe: Recipe, state: TrainingState, interruption: Interruption) -> None:
+    def __init__(
+        self, recipe: Recipe, state: TrainingState, interruption: Interruption, places: Sequence[str] = ("",)
+    ) -> None:
         self._recipe = recipe
+        self._places = places
         self._state = state
         self._generator = fused(state.generator)
         self._gated_generator = interruption.gated(self._generator)
         self._judge = Judge(recipe, state.discriminator, interruption.gate)
-        self._parts = recipe.training.accumulation
+        self._parts = recipe.training.accumulation * len(places)
         self._shares = can_share(recipe)
         self._generator_weights = trainable(state.generator)
         self._discriminator_weights = trainable(state.discriminator)
@@ -96,7 +99,7 @@ class Step:
             numbers = [self._d_numbers(d_loss + extra, extra, opinions), _g_numbers(g_loss, opinions)]
             return d_gradients + gradients[d_count:], tf.concat(numbers, 0)
 
-        gradients, numbers = accumulate(self._parts, compute)
+        gradients, numbers = self._mean(compute)
         d_gradients, g_gradients = gradients[:d_count], gradients[d_count:]
         d_norm, g_norm = tf.linalg.global_norm(d_gradients), tf.linalg.global_norm(g_gradients)
         d_numbers, g_numbers = numbers[:-G_NUMBERS], numbers[-G_NUMBERS:]
@@ -123,6 +126,10 @@ class Step:
         weights = self._discriminator_weights + self._generator_weights
         return tape.gradient(logits, weights, slopes)
 
+    def _mean(self, compute: Part) -> tuple[Sequence[tf.Tensor], tf.Tensor]:
+        """Means of `compute` over all parts of the batch."""
+        return accumulate(self._recipe.training.accumulation, spread(self._places, compute))
+
     def _penalised(
         self, moment: Moment, real: Batch, fake: Batch, gradients: list[tf.Tensor]
     ) -> tuple[list[tf.Tensor], tf.Tensor]:
@@ -139,7 +146,7 @@ class Step:
             gradients, extra = self._penalised(now, real, fake, gradients)
             return gradients, self._d_numbers(loss + extra, extra, opinions)
 
-        gradients, numbers = accumulate(self._parts, compute)
+        gradients, numbers = self._mean(compute)
         norm = tf.linalg.global_norm(gradients)
         healthy = tf.math.is_finite(numbers[0] + norm)
         _if(healthy, lambda: self._apply_discriminator(moment, gradients, numbers[-1]))
@@ -157,7 +164,7 @@ class Step:
                 loss = self._generator_loss((of_real, of_fake), real, fake)
             return tape.gradient(loss, self._generator_weights), _g_numbers(loss, (of_real, of_fake))
 
-        gradients, numbers = accumulate(self._parts, compute)
+        gradients, numbers = self._mean(compute)
         norm = tf.linalg.global_norm(gradients)
         healthy = tf.math.is_finite(numbers[0] + norm)
         _if(healthy, lambda: self._state.generator_optimizer.apply(gradients, moment.rates.generator, moment.step))

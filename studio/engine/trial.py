@@ -14,7 +14,7 @@ from studio.core.recipe import Recipe
 from studio.core.run_folder import RunFolder
 from studio.data.image_set import ImageSet
 from studio.data.sources import open_images
-from studio.engine.devices import CPU, choose_device, placed
+from studio.engine.devices import CPU, Device, choose_device, placed, refuse_uneven
 from studio.engine.graph_call import GraphCall
 from studio.engine.pace import Pace
 from studio.engine.pictures import pictures_for
@@ -36,19 +36,20 @@ def measure(
     refuse_problems(recipe, len(images), len(images.class_names))
     tell(Opened(len(images.class_names)))
     size = recipe.training.batch_size
+    refuse_uneven(recipe, device)
     recipe = settle_precision(recipe, device)
     with placed(device):
         half = size // 2
-        if half and half % recipe.training.accumulation == 0:
+        if half and half % (recipe.training.accumulation * len(device.places)) == 0:
             progress.report(0, 0, "Compiling for half the batch")
-            _steps(recipe.changed({BATCH: half}), images)
+            _steps(recipe.changed({BATCH: half}), images, device)
             gc.collect()
             tell(Tried(half))
-        return _measured(recipe, images, progress, tell, on_processor=device.name == CPU)
+        return _measured(recipe, images, device, progress, tell)
 
 
-def _steps(recipe: Recipe, images: ImageSet) -> None:
-    trial = _Trial(recipe, images)
+def _steps(recipe: Recipe, images: ImageSet, device: Device) -> None:
+    trial = _Trial(recipe, images, device)
     try:
         trial.run(2)
     finally:
@@ -56,10 +57,10 @@ def _steps(recipe: Recipe, images: ImageSet) -> None:
 
 
 def _measured(
-    recipe: Recipe, images: ImageSet, progress: Progress, tell: Callable[[Opened | Tried], None], *, on_processor: bool
+    recipe: Recipe, images: ImageSet, device: Device, progress: Progress, tell: Callable[[Opened | Tried], None]
 ) -> Measured:
     progress.report(0, 0, "Compiling for the whole batch")
-    trial = _Trial(recipe, images)
+    trial = _Trial(recipe, images, device)
     try:
         compile_s = _seconds(lambda: trial.run(1))
         progress.report(0, 0, "Measuring")
@@ -81,7 +82,7 @@ def _measured(
         grid_s=grid_s,
         checkpoint_s=checkpoint_s,
         checkpoint_bytes=size,
-        on_processor=on_processor,
+        on_processor=device.name == CPU,
     )
 
 
@@ -100,14 +101,14 @@ def _saved(trial: "_Trial", images: ImageSet, run: RunFolder) -> tuple[float, fl
 class _Trial:
     """Networks and pictures as a run has them, without its folder."""
 
-    def __init__(self, recipe: Recipe, images: ImageSet) -> None:
+    def __init__(self, recipe: Recipe, images: ImageSet, device: Device) -> None:
         training, optimizer = recipe.training, recipe.optimizer
         self.recipe = recipe
         self.target = target_step(recipe, len(images))
         self.state = TrainingState(recipe, len(images.class_names))
         self.pictures = pictures_for(recipe, images)
         self.pace = Pace(training.batch_size * training.discriminator_steps, 0.0)
-        self._call = GraphCall(recipe, self.state, self.pictures)
+        self._call = GraphCall(recipe, self.state, self.pictures, device.places)
         self._rates = (
             optimizer.generator_learning_rate,
             optimizer.discriminator_learning_rate,

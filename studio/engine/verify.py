@@ -12,7 +12,7 @@ from studio.core.run_folder import open_run
 from studio.data.image_set import ImageSet
 from studio.data.run_pictures import pictures_of_run
 from studio.engine.checkpoint import Loaded, newest_checkpoint
-from studio.engine.devices import choose_device, placed
+from studio.engine.devices import Device, choose_device, placed
 from studio.engine.graph_call import GraphCall
 from studio.engine.pictures import pictures_for
 from studio.engine.state import TrainingState
@@ -49,19 +49,22 @@ def verify_run(path: Path, steps: int = 10, progress: Progress | None = None) ->
         raise StudioError("This run has no checkpoint yet.", "", "Train it for some steps first.")
     images = pictures_of_run(run, record, progress)
     recipe = record.recipe.changed(dict(loaded.header.state.get("changes", {})))
-    with placed(choose_device(record.device)):
-        first = _continued(recipe, loaded, images, [steps], progress)
-        second = _continued(recipe, loaded, images, [1] * steps, progress)
+    device = choose_device(record.device)
+    with placed(device):
+        first = _continued(recipe, loaded, images, device, [steps], progress)
+        second = _continued(recipe, loaded, images, device, [1] * steps, progress)
     names = tuple(error.headline for error in loaded.damaged)
     return VerifyReport(loaded.header.step, steps, first, second, names)
 
 
-def _continued(recipe: Recipe, loaded: Loaded, images: ImageSet, calls: list[int], progress: Progress) -> str:
+def _continued(
+    recipe: Recipe, loaded: Loaded, images: ImageSet, device: Device, calls: list[int], progress: Progress
+) -> str:
     """Return the digest of the whole state after the calls."""
     state = TrainingState(recipe, len(images.class_names))
     state.load(loaded.tensors)
     pictures = pictures_for(recipe, images)
-    call = GraphCall(recipe, state, pictures)
+    call = GraphCall(recipe, state, pictures, device.places)
     optimizer = recipe.optimizer
     rates = (optimizer.generator_learning_rate, optimizer.discriminator_learning_rate, recipe.augmentation.strength)
     step, target = loaded.header.step, target_step(recipe, len(images))

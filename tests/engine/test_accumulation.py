@@ -1,5 +1,11 @@
 """A batch in parts: the same update as the whole batch, and nothing about the order changes."""
 
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -39,3 +45,13 @@ def test_large_networks_train_in_parts_through_calls_of_any_length():
     for steps in (1, 1, 2):
         assert call(step, steps, 100, (1e-4, 1e-4, 1.0)).healthy
         step += steps
+
+
+@pytest.mark.slow
+def test_two_devices_that_share_a_batch_learn_as_one_does_from_its_parts():
+    script = Path(__file__).with_name("side_by_side.py")
+    told = subprocess.run([sys.executable, script, "dcgan-28"], capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout.splitlines()[-1])["difference"] < 1e-6
+    used = {(what, int(device)) for what, device in re.findall(r"\((\w+)\): \S+CPU:(\d)", told.stderr)}
+    assert {("Conv2D", 0), ("Conv2D", 1), ("Conv2DBackpropFilter", 0), ("Conv2DBackpropFilter", 1)} <= used
+    assert not {("AssignSubVariableOp", 1), ("GatherV2", 1)} & used, "weights and pictures stay where they are"
