@@ -8,7 +8,7 @@ import tensorflow as tf
 from studio.core.recipe import Recipe
 from studio.core.recipe_book import built_in_recipes, load_recipe
 from studio.core.sections.networks import Architecture
-from studio.engine.networks.layers import Fused, SeededDropout, SpectralNormalised, fused
+from studio.engine.networks.layers import Fused, LeakyReLU, SeededDropout, SpectralNormalised, fused
 from studio.engine.networks.registry import build_networks
 from studio.engine.penalties import squared_slope
 from studio.engine.state import TrainingState, trainable
@@ -190,6 +190,25 @@ def test_dropout_is_a_function_of_its_seed():
     assert not np.array_equal(one, other)
     assert 0.3 < np.mean(one == 0) < 0.7
     np.testing.assert_array_equal(layer(values).numpy(), values)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
+def test_leaky_relu_equals_keras_and_has_its_first_and_second_derivatives(dtype):
+    values = tf.constant([[-3.0, -0.5, 0.25, 2.0]])
+
+    def derivatives(layer):
+        with tf.GradientTape() as outer:
+            outer.watch(values)
+            with tf.GradientTape() as inner:
+                inner.watch(values)
+                outputs = tf.cast(layer(values), tf.float32)
+                loss = tf.reduce_sum(outputs**3)
+            slope = inner.gradient(loss, values)
+        return outputs.numpy(), slope.numpy(), outer.gradient(slope, values).numpy()
+
+    ours, theirs = LeakyReLU(0.25, dtype=dtype), keras.layers.LeakyReLU(0.25, dtype=dtype)
+    for one, other in zip(derivatives(ours), derivatives(theirs), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-6)
 
 
 def test_fused_batch_normalisation_equals_keras():

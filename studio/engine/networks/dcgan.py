@@ -8,7 +8,7 @@ from studio.core.sizes import halvings
 from studio.engine.networks.conditioning import generator_inputs
 from studio.engine.networks.discriminator import Discriminator, assemble
 from studio.engine.networks.initialisers import Initialisers
-from studio.engine.networks.layers import Fused, SeededDropout, SpectralNormalised
+from studio.engine.networks.layers import Fused, LeakyReLU, SeededDropout, SpectralNormalised
 from studio.engine.networks.mlp import activation
 
 KERNEL = 5
@@ -64,7 +64,7 @@ def discriminator(recipe: Recipe, classes: int, dtype: str, initialisers: Initia
         chain.append(_spectral(recipe, convolution))
         if normalised:
             chain.append(Fused(keras.layers.BatchNormalization(momentum=0.99, epsilon=1e-3, dtype=dtype)))
-        chain.append(keras.layers.LeakyReLU(0.3 if networks.extra_convolution else 0.2, dtype=dtype))
+        chain.append(LeakyReLU(0.3 if networks.extra_convolution else 0.2, dtype=dtype))
         if networks.discriminator_dropout > 0:
             chain.append(SeededDropout(networks.discriminator_dropout, salt=index))
     chain.append(keras.layers.Flatten(dtype=dtype))

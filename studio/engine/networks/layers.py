@@ -28,6 +28,27 @@ class SeededDropout(keras.layers.Layer):
         return tf.nn.experimental.stateless_dropout(inputs, self.rate, seed=own, rng_alg="philox")
 
 
+class LeakyReLU(keras.layers.LeakyReLU):
+    """Keras' own with a gradient made from the outputs, whose signs are those of the inputs, for discriminators.
+
+    Where nothing asks for the inputs again, TensorFlow computes it in one operation with the convolution before.
+    """
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Multiply negative inputs by the slope."""
+
+        @tf.custom_gradient
+        def leaky(values: tf.Tensor) -> tuple[tf.Tensor, Callable[[tf.Tensor], tf.Tensor]]:
+            outputs = tf.nn.leaky_relu(values, self.negative_slope)
+
+            def backward(gradient: tf.Tensor) -> tf.Tensor:
+                return tf.raw_ops.LeakyReluGrad(gradients=gradient, features=outputs, alpha=self.negative_slope)
+
+            return outputs, backward
+
+        return leaky(inputs)
+
+
 class SpectralNormalised(keras.layers.Layer):
     """A dense or convolution layer whose kernel is divided by its largest singular value.
 

@@ -9,7 +9,7 @@ from studio.core.sections.networks import Activation, Normalisation
 from studio.engine.networks.conditioning import generator_inputs
 from studio.engine.networks.discriminator import Discriminator, assemble
 from studio.engine.networks.initialisers import Initialisers
-from studio.engine.networks.layers import SeededDropout, SpectralNormalised
+from studio.engine.networks.layers import LeakyReLU, SeededDropout, SpectralNormalised
 
 
 def generator(recipe: Recipe, classes: int, dtype: str, initialisers: Initialisers) -> keras.Model:
@@ -31,7 +31,7 @@ def discriminator(recipe: Recipe, classes: int, dtype: str, initialisers: Initia
     chain: list[keras.layers.Layer] = [keras.layers.Flatten(dtype=dtype)]
     for index in range(networks.depth):
         chain.append(_dense(recipe, networks.width, dtype, initialisers))
-        chain.append(keras.layers.LeakyReLU(0.2, dtype=dtype))
+        chain.append(LeakyReLU(0.2, dtype=dtype))
         if networks.discriminator_dropout > 0:
             chain.append(SeededDropout(networks.discriminator_dropout, salt=index))
     spectral = networks.discriminator_normalisation == Normalisation.SPECTRAL
