@@ -39,7 +39,6 @@ PAUSES = 10
 ACT_MS = 250
 SETTLING_S = 2.0
 LOOKS = 10  # at the memory
-SCRUBBED = ROWS // 5  # steps the playhead moves among, with 400 grids
 
 
 def main() -> int:
@@ -109,7 +108,7 @@ class User(QObject):
                 self._page.time.timeline.follow_latest()
                 self._page.curves.fit()
             case 1 | 2 | 3:
-                self._page.time.timeline.choose(int(self._random.integers(SCRUBBED)))
+                self._page.time.timeline.choose(int(self._random.integers(ROWS)))
             case _:
                 low, high = plot.x_range
                 width = max((high - low) * 0.9, 1000.0)

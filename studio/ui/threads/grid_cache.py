@@ -10,7 +10,7 @@ from studio.core.progress import Progress
 from studio.core.run_folder import RunFolder
 from studio.ui.threads.background import Task, run_in_background
 
-MOST_BYTES = 96 << 20
+MOST_BYTES = 32 << 20
 BESIDE = 8  # grids read ahead on each side
 
 Decoded = tuple[RunFolder, int, QImage]
