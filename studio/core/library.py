@@ -185,6 +185,7 @@ _STATES = {
     "resumed": RunState.TRAINING,
     "paused": RunState.PAUSED,
     "continued": RunState.TRAINING,
+    "branched": RunState.NEW,  # what comes before it is another run's past
     "stopped": RunState.STOPPED,
     "finished": RunState.FINISHED,
     "failed": RunState.FAILED,
