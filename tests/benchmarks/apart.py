@@ -42,7 +42,8 @@ def _work(pipe: Connection, recipe: Recipe, images: np.ndarray) -> None:
 
     loop = KerasLoop(recipe, images)
     while True:
-        until, steps = time.perf_counter() + pipe.recv(), 0
+        seconds, steps = pipe.recv(), 0
+        until = time.perf_counter() + seconds
         while time.perf_counter() < until:
             loop.run(1)
             steps += 1
