@@ -94,7 +94,7 @@ def _advanced(status: RunStatus, run: RunFolder) -> RunStatus:
     phase, step, row = status.phase, status.step, read_last(run.metrics_file)
     newest = steps_done_of(row) if row else None
     if newest is not None:
-        status = replace(status.after(newest), step=max(step, newest.step))
+        status = replace(status.after(newest), step=max(step, newest.step))  # a pause may be told before its numbers
         if phase == Phase.PREPARING and status.started and newest.step > status.started.step:
             phase = Phase.TRAINING
     if current_trainer(run.lock_file) is None:

@@ -14,6 +14,7 @@ from studio.core.recipe import Recipe
 AUTO = "auto"
 ALL = "all"
 CPU = "cpu"
+PARTS = "training.accumulation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +53,27 @@ def choose_device(name: str) -> Device:
     raise StudioError(f"There is no device called '{name}'.", f"This computer has: {there}.", _advice())
 
 
+def unevenness(recipe: Recipe, device: Device) -> str:
+    """Say why the places of a device cannot share the recipe's batches; empty where they can."""
+    if len(device.places) == 1:
+        return ""
+    parts = _parts(recipe, device)
+    if objection := recipe.objection(PARTS, parts):
+        return objection
+    return next((problem.sentence for problem in find_problems(recipe.changed({PARTS: parts}))), "")
+
+
 def refuse_uneven(recipe: Recipe, device: Device) -> None:
-    """Raise `StudioError` where the parts of a device cannot share the recipe's batches."""
-    count, size = len(device.places), recipe.training.batch_size
-    if count == 1:
-        return
-    parts = recipe.training.accumulation * count
-    problems = find_problems(recipe.changed({"training.accumulation": parts}))
-    if problems:
-        advice = f"Choose a larger batch size that {parts} divides, or one device."
-        raise StudioError(f"{count} devices cannot share batches of {size}.", problems[0].sentence, advice)
+    """Raise `StudioError` where the places of a device cannot share the recipe's batches."""
+    said = unevenness(recipe, device)
+    if said:
+        headline = f"{len(device.places)} devices cannot share batches of {recipe.training.batch_size}."
+        advice = f"Choose a larger batch size that {_parts(recipe, device)} divides, or one device."
+        raise StudioError(headline, said, advice)
+
+
+def _parts(recipe: Recipe, device: Device) -> int:
+    return recipe.training.accumulation * len(device.places)
 
 
 def placed(device: Device) -> AbstractContextManager[object]:

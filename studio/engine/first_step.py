@@ -4,7 +4,7 @@ import numpy as np
 
 from studio.core.recipe import Recipe
 from studio.data.image_set import ImageSet
-from studio.engine.devices import Device, placed
+from studio.engine.devices import Device, placed, unevenness
 from studio.engine.fitting import Attempt, trying
 from studio.engine.free_memory import bound_to
 from studio.engine.graph_call import GraphCall
@@ -31,7 +31,7 @@ def has_room(recipe: Recipe, classes: int, device: Device, room: int | None = No
 def attempt_here(recipe: Recipe, classes: int, device: Device) -> Attempt:
     """Make the step in this process, as a graphics card demands: one process holds its memory, and survives."""
     yield trying(recipe)
-    return has_room(recipe, classes, device)
+    return not unevenness(recipe, device) and has_room(recipe, classes, device)
 
 
 def _blank(recipe: Recipe, classes: int) -> ImageSet:

@@ -40,7 +40,6 @@ class GraphCall:
         self._home = places[0]
         self._interruption = Interruption(needed=_has_long_steps(recipe, state))
         self._step = Step(recipe, state, self._interruption, places)
-        self._part_size = recipe.training.batch_size // (recipe.training.accumulation * len(places))
         self._classes = state.classes
         self._function = tf.function(self._run, autograph=False, input_signature=_signature(recipe))
         self.traces = 0
@@ -116,7 +115,7 @@ class GraphCall:
 
     def _rows(self, first_position: tf.Tensor, step: tf.Tensor, index: int, part: tf.Tensor) -> tf.Tensor:
         """Which pictures part `part` of discriminator update `index` of `step` sees: int64 (batch / parts,)."""
-        training, count = self._recipe.training, self._part_size
+        training, count = self._recipe.training, self._step.part_size
         first = (step * training.discriminator_steps + index) * training.batch_size + tf.cast(part, tf.int64) * count
         positions = first + tf.range(count, dtype=tf.int64)
         if self._pictures.in_order:

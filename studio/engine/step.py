@@ -56,6 +56,7 @@ class Step:
         self._gated_generator = interruption.gated(self._generator)
         self._judge = Judge(recipe, state.discriminator, interruption.gate)
         self._parts = recipe.training.accumulation * len(places)
+        self.part_size = recipe.training.batch_size // self._parts  # pictures
         self._shares = can_share(recipe)
         self._generator_weights = trainable(state.generator)
         self._discriminator_weights = trainable(state.discriminator)
@@ -181,8 +182,7 @@ class Step:
         seed = seed_of(training.seed, Stream.LATENTS, moment.variant, moment.step)
         latents = tf.random.stateless_normal((training.batch_size, networks.latent_size), seed)
         if self._parts > 1:
-            count = training.batch_size // self._parts
-            latents = tf.reshape(latents, (self._parts, count, networks.latent_size))[moment.part]
+            latents = tf.reshape(latents, (self._parts, self.part_size, networks.latent_size))[moment.part]
         codes = read_codes(networks.codes, latents) if networks.codes.size else None
         generator = self._gated_generator if moment.variant == 0 else self._generator
         return Batch(self._state.generate(latents, classes, training=True, by=generator), classes, codes)

@@ -82,22 +82,19 @@ def _compared(comparison: Comparison) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         run = StudioRun(recipe, comparison.source, Path(folder) / "run")
         turns: dict[str, Turn] = {"GAN Studio": run}
-        others: list[StudioRun | KerasApart] = [run]
         for name in comparison.against:
-            if name == BFLOAT16 and not has_bfloat16():
-                continue  # emulated it only saves memory, and a step may take half a minute
             if name == BFLOAT16:
-                halved = recipe.changed({"training.precision": "bfloat16"})
-                others.append(StudioRun(halved, comparison.source, Path(folder) / "halved"))
-                turns[name] = others[-1]
+                if has_bfloat16():  # emulated it only saves memory, and a step may take half a minute
+                    halved = recipe.changed({"training.precision": "bfloat16"})
+                    turns[name] = StudioRun(halved, comparison.source, Path(folder) / "halved")
             elif name == AS_IT_COMES:
-                others.append(KerasApart(recipe, images))
-                turns[name] = others[-1]
+                turns[name] = KerasApart(recipe, images)
             else:
                 turns[name] = _reference(name, recipe, images)
         rates = _take_turns(comparison, recipe.training.batch_size, turns)
-        for one in others:
-            one.close()
+        for turn in turns.values():
+            if isinstance(turn, StudioRun | KerasApart):
+                turn.close()
     figures = _figures(comparison, rates)
     return figures + (_of_peak(recipe, rates["GAN Studio"]) if comparison.recipe == ARITHMETIC else [])
 

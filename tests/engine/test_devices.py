@@ -6,6 +6,8 @@ import tensorflow as tf
 from studio.core.errors import StudioError
 from studio.core.recipe_book import load_recipe
 from studio.engine.devices import Device, choose_device, list_devices, placed, refuse_uneven
+from studio.engine.first_step import attempt_here
+from studio.engine.fitting import trying
 
 TWO = Device("all", ("/GPU:0", "/GPU:1"), "All 2 GPUs together")
 
@@ -50,6 +52,7 @@ def test_work_is_placed_on_the_first_of_several():
     [
         (9, 1, "mlp-128", "2 devices cannot share batches of 9. A batch of 9 does not divide into 2 parts."),
         (12, 4, "mlp-128", "2 devices cannot share batches of 12. A batch of 12 does not divide into 8 parts."),
+        (128, 64, "mlp-128", "2 devices cannot share batches of 128. Accumulation"),
         (2, 1, "dcgan-28", "2 devices cannot share batches of 2. Batch normalisation needs more than one picture"),
     ],
 )
@@ -59,3 +62,4 @@ def test_batches_that_cannot_be_shared_are_refused(size, parts, recipe, said):
         refuse_uneven(uneven, TWO)
     assert f"{told.value.headline} {told.value.detail}".startswith(said)
     refuse_uneven(uneven, Device("cpu", ("/CPU:0",), ""))
+    assert list(attempt_here(uneven, 0, TWO)) == [trying(uneven)], "nothing is tried"

@@ -92,8 +92,8 @@ class LibraryDesk(QObject):
     def _on_time(self) -> None:
         """Look for what other processes have done, and whether one that trains still lives."""
         if self._page.isVisible():
-            is_training = any(run.is_held for run in self._runs or ())
-            self._read(frozenset() if is_training else self._stamp)
+            any_is_held = any(run.is_held for run in self._runs or ())
+            self._read(frozenset() if any_is_held else self._stamp)
 
     @Slot(object)
     def _on_failed(self, error: StudioError) -> None:
