@@ -1,5 +1,7 @@
 """The curves: which are drawn, zoomed, compared, read and saved."""
 
+import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
@@ -40,7 +42,7 @@ def history():
 
 def points(plot):
     """The x and y of the first curve as the plot has them, before smoothing."""
-    x, y = plot.picture.getPlotItem().listDataItems()[0].getOriginalDataset()
+    x, y = plot.picture.getPlotItem().listDataItems()[0].getData()
     return ([], []) if x is None else (x, y)
 
 
@@ -68,11 +70,12 @@ def test_scores_have_a_plot_as_soon_as_there_are_any_with_a_point_each_and_the_f
     settled(qtbot, lambda: "swd" in [plot.group.name for plot in panel.plots])
     plot = next(plot for plot in panel.plots if plot.group.name == "swd")
     items = plot.picture.getPlotItem().listDataItems()
-    settled(qtbot, lambda: any(len(item.getOriginalDataset()[0]) for item in items if item.xData is not None))
-    scores, floor = (item for item in items if item.xData is not None and len(item.xData) and item.name())
-    assert list(scores.yData) == [40.0, 30.0]
-    assert scores.opts["symbol"] == "o"
-    assert list(floor.yData) == pytest.approx([20.0, 20.0])
+    settled(qtbot, lambda: any(len(x) for x, _ in (item.getData() for item in items)))
+    scores, floor = (item for item in items if item.name())
+    dots = next(item for item in items if isinstance(item, pg.ScatterPlotItem))
+    for item in (scores, dots):
+        assert 10 ** item.getData()[1] == pytest.approx([40.0, 30.0])
+    assert 10 ** floor.getData()[1] == pytest.approx([20.0, 20.0])
     assert floor.opts["pen"].style() == Qt.PenStyle.DashLine
     assert "30" in plot.picture.accessibleDescription()
 
@@ -237,7 +240,7 @@ def test_settings_are_drawn_as_they_were_set(qtbot, panel):
     items = panel.plots[0].picture.getPlotItem().listDataItems()
     settled(qtbot, lambda: any(item.xData is not None and len(item.xData) == 60 for item in items))
     drawn = next(item for item in items if item.xData is not None and len(item.xData))
-    assert set(drawn.getOriginalDataset()[1]) == {2e-4, 1e-4}
+    assert set(drawn.getData()[1]) == {2e-4, 1e-4}
 
 
 def test_before_there_are_numbers_words_stand_where_the_axes_will_be(qtbot, panel, history):
@@ -277,7 +280,7 @@ def test_two_plots_are_whole_however_small_the_panel_is(qtbot, panel, history):
 
 
 def test_axes_say_numbers_as_people_write_them():
-    steps, rates = ProgressAxis("bottom"), DecadeAxis("left")
+    steps, rates = ProgressAxis(), DecadeAxis()
     steps.setRange(0, 4000)
     assert steps.tickStrings([0, 500, 2000], 1, 500) == ["0", "500", "2,000"]
     steps.setRange(0, 60_000)
@@ -323,3 +326,24 @@ def test_a_figure_for_print_is_light_and_the_window_stays_dark(qtbot, panel, his
     apply_theme(Mode.LIGHT)
     assert corners[0] > 250
     assert corners[1] < 60
+
+
+def test_the_numbers_of_an_axis_stand_at_their_values_and_none_covers_another(qtbot, panel, history):
+    panel.show_history(history)
+    settled(qtbot, lambda: panel.plots[0].x_range[1] > 500)
+    panel.grab()
+    axis = panel.plots[0].picture.getPlotItem().getAxis("bottom")
+    area, (low, high) = axis.mapRectFromParent(axis.geometry()), axis.range
+    boxes, texts = zip(*axis.picture.numbers, strict=True)
+    values = np.array([float(text.replace(",", "")) for text in texts])
+    expected = area.left() + (values - low) / (high - low) * area.width()
+    assert [box.center().x() for box in boxes] == pytest.approx(expected, abs=0.5)
+    assert len(boxes) >= 3
+    assert all(area.contains(box) for box in boxes)
+    assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+
+
+def test_ticks_of_two_levels_are_never_drawn_twice():
+    (_, wide), (_, narrow) = ProgressAxis().tickValues(0.0, 10.0, 300)
+    assert wide == [0, 2, 4, 6, 8, 10]
+    assert narrow == [1, 3, 5, 7, 9]

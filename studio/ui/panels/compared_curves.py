@@ -38,13 +38,13 @@ class ComparedCurves(QWidget):
         self._smooth.setObjectName("compare_smooth")
         self._smooth.setChecked(True)
         self._smooth.toggled.connect(self._draw)
-        self._progress = ProgressAxis("bottom")
-        self._plot = pg.PlotWidget(axisItems={"left": DecadeAxis("left"), "bottom": self._progress})
+        self._left, self._bottom = DecadeAxis(), ProgressAxis()
+        self._plot = pg.PlotWidget(axisItems={"left": self._left, "bottom": self._bottom})
         self._plot.setAccessibleName(self.tr("Curves of the runs compared"))
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._item: Any = self._plot.getPlotItem()
-        self._item.showGrid(x=True, y=True, alpha=0.18)
+        self._item.showGrid(x=True, y=True)
         heading = QLabel(self.tr("Curves"))
         set_role(heading, "muted")
         head = QHBoxLayout()
@@ -85,11 +85,10 @@ class ComparedCurves(QWidget):
     def _draw(self) -> None:
         tokens = theme().tokens
         self._plot.setBackground(tokens.panel)
-        for name in ("left", "bottom"):
-            self._item.getAxis(name).setPen(pg.mkPen(tokens.border_strong))
-            self._item.getAxis(name).setTextPen(pg.mkPen(tokens.muted))
+        for axis in (self._left, self._bottom):
+            axis.dress(tokens)
         self._item.clear()
-        self._progress.show_axis(self._axis.currentData())
+        self._bottom.show_axis(self._axis.currentData())
         number = self._number.currentData()
         few = number == SLICED_WASSERSTEIN
         self._item.setLogMode(y=few)

@@ -12,9 +12,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from studio.core.decimation import non_positive, upright
+from studio.core.decimation import non_positive
 from studio.ui.panels.curve_groups import Curve, CurveGroup, meaning
 from studio.ui.panels.curve_head import CurveHead
+from studio.ui.panels.curve_line import CurveLine
 from studio.ui.panels.curve_pens import curve_pen, faint_pen, other_pen, plain_pen
 from studio.ui.panels.curve_series import CurveSeries, Look
 from studio.ui.panels.curve_view import CurvePicture, CurveView
@@ -24,8 +25,7 @@ from studio.ui.theme import set_role, theme
 from studio.ui.tokens import Tokens
 from studio.ui.words import number
 
-RAW_SHARE, GRID_SHARE = 0.28, 0.2
-AXIS_PX = 52
+RAW_SHARE = 0.28
 LEAST_PX = 96
 DOT_PX = 5
 CALM_PX = 4_000  # up and down in all; a line that travels further is drawn thin
@@ -54,18 +54,17 @@ class CurvePlot(QWidget):
         self._logarithmic = False
         self._follows_y = True
         self._view: Any = CurveView()
-        self._axes: dict[str, Any] = {"left": DecadeAxis("left"), "bottom": ProgressAxis("bottom")}
-        self._plot = CurvePicture(viewBox=self._view, axisItems=self._axes)
+        self._left, self._bottom = DecadeAxis(), ProgressAxis()
+        self._axes = (self._left, self._bottom)
+        self._plot = CurvePicture(viewBox=self._view, axisItems={"left": self._left, "bottom": self._bottom})
         self._plot.setAccessibleName(group.title)
         self._plot.setAccessibleDescription(meaning(group.name))
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._item: Any = self._plot.getPlotItem()  # pyqtgraph passes most of its methods on at run time
         self._item.showGrid(x=True, y=True)
-        for axis in self._axes.values():  # fine and translucent lines would cost more than all curves together
-            axis.setStyle(maxTickLevel=1, tickAlpha=255)
-            axis.setZValue(-1)  # the grid below the curves
-        self._axes["left"].setWidth(AXIS_PX)
+        for hidden in ("top", "right"):  # it would look for a unit of theirs in every frame
+            self._item.getAxis(hidden).enableAutoSIPrefix(False)
         self._item.disableAutoRange()
         self._head = CurveHead(
             group.title, ["" if curve.label == group.title else curve.label for curve in group.curves]
@@ -75,11 +74,12 @@ class CurvePlot(QWidget):
         self._item.layout.setRowMinimumHeight(0, 0)
         self._item.layout.setRowMaximumHeight(0, QWIDGETSIZE_MAX)
         self._item.layout.addItem(self._head, 0, 0, 1, 3)
-        self._raw = [self._item.plot(skipFiniteCheck=True) for _ in group.curves]
-        self._smooth = [self._item.plot(name=c.label, skipFiniteCheck=True) for c in group.curves]
-        for item in (*self._raw, *self._smooth):
-            item.curve.setSegmentedLineMode("on")  # a polyline that overlaps itself is stroked a hundred times slower
-        self._others: list[list[Any]] = []
+        self._raw = [CurveLine() for _ in group.curves]
+        self._smooth = [CurveLine(curve.label) for curve in group.curves]
+        self._others: list[list[CurveLine]] = []
+        self._dots = [pg.ScatterPlotItem(size=DOT_PX, pen=None) if curve.marked else None for curve in group.curves]
+        for item in (*self._raw, *self._smooth, *filter(None, self._dots)):
+            self._item.addItem(item)
         self._dropped = [pg.VTickGroup(yrange=[0.0, 0.04]) for _ in group.curves]
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.hide()
@@ -116,7 +116,7 @@ class CurvePlot(QWidget):
     def draw(self, own: CurveSeries, others: Sequence[CurveSeries], look: Look) -> None:
         """Draw what is visible of a run and, dashed, of others."""
         look = replace(look, logarithmic=look.logarithmic or self.group.logarithmic)
-        self._axes["bottom"].show_axis(look.axis)
+        self._bottom.show_axis(look.axis)
         self._set_logarithmic(look.logarithmic)
         self._set_others(len(others))
         self._show_words(own, others)
@@ -124,9 +124,12 @@ class CurvePlot(QWidget):
         plain = [self._points(own, curve, look, smooth=False) for curve in curves]
         foreign = [[self._smoothed_points(series, curve, look) for curve in curves] for series in others]
         self._fit_y(np.concatenate([y for _, y in (*plain, *chain(*foreign))]))
-        for curve, points, raw, smoothed in zip(curves, plain, self._raw, self._smooth, strict=True):
-            _draw_thin(raw, points if look.smoothing > 0 and curve.smoothed else NOTHING)
-            self._draw_smooth(smoothed, curve, self._smoothed_points(own, curve, look))
+        for curve, points, raw, smooth, dots in zip(curves, plain, self._raw, self._smooth, self._dots, strict=True):
+            raw.draw_thin(*(points if look.smoothing > 0 and curve.smoothed else NOTHING))
+            smoothed = self._smoothed_points(own, curve, look)
+            self._draw_smooth(smooth, curve, *smoothed)
+            if dots is not None:
+                dots.setData(*smoothed)
         for item, points in zip(chain(*self._others), chain(*foreign), strict=True):
             item.setData(*points)
         self._show_dropped(own, look)
@@ -179,24 +182,21 @@ class CurvePlot(QWidget):
         low, high = self.x_range
         first, last = int(x.searchsorted(low)) - 1, int(x.searchsorted(high, side="right")) + 1
         trace = series.trace(curve.column, look, smooth=smooth)
-        return trace.points(x, max(first, 0), min(last, len(x)), max(200, self._plot.width()))
+        x, y = trace.points(x, max(first, 0), min(last, len(x)), max(200, self._plot.width()))
+        return x, np.log10(y) if look.logarithmic else y
 
     def _smoothed_points(self, series: CurveSeries, curve: Curve, look: Look) -> tuple[np.ndarray, np.ndarray]:
         """Return what the thick line shows."""
         return self._points(series, curve, look, smooth=curve.smoothed)
 
-    def _draw_smooth(self, item: Any, curve: Curve, points: tuple[np.ndarray, np.ndarray]) -> None:
+    def _draw_smooth(self, line: CurveLine, curve: Curve, x: np.ndarray, y: np.ndarray) -> None:
         """Draw thick and even where the line is calm; a restless one would take Qt a second to stroke."""
-        values = np.log10(points[1]) if self._logarithmic else points[1]
         low, high = self._view.viewRange()[1]
-        travel_px = np.abs(np.diff(values)).sum() * self._plot.height() / max(high - low, 1e-12)
+        travel_px = np.abs(np.diff(y)).sum() * self._plot.height() / max(high - low, 1e-12)
         calm = bool(travel_px <= CALM_PX)
-        if calm:
-            item.setData(*points, antialias=True, connect="all")
-        else:
-            _draw_thin(item, points)
-        if item.opts["pen"].width() != (width := 2 if calm else 1):
-            item.setPen(curve_pen(theme().tokens, curve, width))
+        (line.draw_even if calm else line.draw_thin)(x, y)
+        if line.pen.width() != (width := 2 if calm else 1):
+            line.setPen(curve_pen(theme().tokens, curve, width))
 
     def _show_words(self, own: CurveSeries, others: Sequence[CurveSeries]) -> None:
         """Say in words why nothing is drawn."""
@@ -207,7 +207,7 @@ class CurvePlot(QWidget):
 
     def _show_empty(self, empty: bool) -> None:  # noqa: FBT001  private
         self._words.setVisible(empty)
-        for axis in self._axes.values():
+        for axis in self._axes:
             axis.setOpacity(0.0 if empty else 1.0)  # it keeps its place
 
     def _show_dropped(self, own: CurveSeries, look: Look) -> None:
@@ -228,8 +228,6 @@ class CurvePlot(QWidget):
             self._view.setYRange(self.group.low, self.group.high, padding=0.04)
         elif len(values):
             low, high = float(values.min()), float(values.max())
-            if self._logarithmic:
-                low, high = math.log10(low), math.log10(high)
             self._view.setYRange(low, high if high > low else low + (abs(low) or 1.0), padding=0.06)
 
     def _set_logarithmic(self, logarithmic: bool) -> None:  # noqa: FBT001  private
@@ -242,10 +240,9 @@ class CurvePlot(QWidget):
             return
         for item in (item for items in self._others for item in items):
             self._item.removeItem(item)
-        self._others = [[self._item.plot(skipFiniteCheck=True) for _ in self.group.curves] for _ in range(count)]
-        for items in self._others:
-            for item in items:
-                item.setLogMode(False, self._logarithmic)
+        self._others = [[CurveLine(whole=True) for _ in self.group.curves] for _ in range(count)]
+        for item in chain(*self._others):
+            self._item.addItem(item)
         self._recolour()
 
     def _summary(self, own: CurveSeries) -> str:
@@ -260,19 +257,14 @@ class CurvePlot(QWidget):
     def _dress(self, tokens: Tokens) -> None:
         curves = self.group.curves
         self._plot.setBackground(tokens.panel)
-        for axis in self._axes.values():
-            axis.setPen(plain_pen(tokens, "border_strong"))
-            axis.setTickPen(faint_pen(tokens, "border_strong", GRID_SHARE))
-            axis.setTextPen(plain_pen(tokens, "muted"))
+        for axis in self._axes:
+            axis.dress(tokens)
         self._head.dress(tokens, [curve_pen(tokens, curve, 2) for curve in curves])
         for index, curve in enumerate(curves):
             self._raw[index].setPen(faint_pen(tokens, curve.role, RAW_SHARE))
             self._smooth[index].setPen(curve_pen(tokens, curve, 2))
-            if curve.marked:
-                self._smooth[index].setSymbol("o")
-                self._smooth[index].setSymbolSize(DOT_PX)
-                self._smooth[index].setSymbolPen(None)
-                self._smooth[index].setSymbolBrush(getattr(tokens, curve.role))
+            if (dots := self._dots[index]) is not None:
+                dots.setBrush(getattr(tokens, curve.role))
             self._dropped[index].setPen(plain_pen(tokens, curve.role))
             for run, items in enumerate(self._others):
                 items[index].setPen(other_pen(tokens, curve.role, run))
@@ -325,12 +317,6 @@ class CurvePlot(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.hovered.emit(math.nan)
-
-
-def _draw_thin(item: Any, points: tuple[np.ndarray, np.ndarray]) -> None:
-    """Draw a line that may be restless."""
-    lines = upright(*points)
-    item.setData(*(lines or points), antialias=False, connect="pairs" if lines else "all")
 
 
 def _newest(column: np.ndarray) -> str:

@@ -4,25 +4,26 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF
 
+from studio.ui.panels.tick_axis import Levels, TickAxis
 from studio.ui.words import number
 
 STEPS = (1.0, 2.0, 5.0)
 LEAST = 3  # ticks; with fewer in sight, even steps of the numbers are better
 MOST = 6
+WIDTH_PX = 52
 TICK_PX = 18
+GAP_PX = 5  # between the numbers and the plot
 LEAST_EVEN = 1e-3  # smaller numbers are not written with as many places as each other
 
-_Ticks = list[tuple[float | None, Sequence[float]]]
 
-
-class DecadeAxis(pg.AxisItem):
+class DecadeAxis(TickAxis):
     """Says every number in full; no factor for all of them stands beside the axis."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.enableAutoSIPrefix(False)
+    def __init__(self) -> None:
+        super().__init__("left")
+        self.setWidth(WIDTH_PX)
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         if self.logMode:
@@ -46,8 +47,8 @@ class DecadeAxis(pg.AxisItem):
         minVal: float,  # noqa: N803
         maxVal: float,  # noqa: N803
         size: float,
-        stdTicks: _Ticks,  # noqa: N803
-    ) -> _Ticks:
+        stdTicks: Levels,  # noqa: N803
+    ) -> Levels:
         decades = range(math.floor(minVal), math.ceil(maxVal) + 1)
         ones, others = (
             [place for decade in decades for step in steps if minVal <= (place := decade + math.log10(step)) <= maxVal]
@@ -57,6 +58,20 @@ class DecadeAxis(pg.AxisItem):
 
     def logTickStrings(self, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
         return [number(10**value * scale) for value in values]
+
+    def _span(self, area: QRectF) -> tuple[float, float]:
+        return area.top(), area.bottom()
+
+    def _edge(self, area: QRectF) -> QLineF:
+        return QLineF(area.topRight(), area.bottomRight())
+
+    def _line(self, share: float, plot: QRectF) -> QLineF:
+        y = plot.bottom() - share * plot.height()
+        return QLineF(plot.left(), y, plot.right(), y)
+
+    def _put(self, box: QRectF, share: float, area: QRectF) -> None:
+        box.moveCenter(QPointF(0, area.bottom() - share * area.height()))
+        box.moveRight(area.right() - GAP_PX)
 
 
 def _even(low: float, high: float) -> list[float]:

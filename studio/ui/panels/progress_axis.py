@@ -4,23 +4,24 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import pyqtgraph as pg
+from PySide6.QtCore import QLineF, QPointF, QRectF
 
 from studio.ui.panels.curve_series import Axis
+from studio.ui.panels.tick_axis import TickAxis
 
 UNITS = ((1e6, "M"), (1e4, "k"))  # from which number on
 FACTORS = {"M": 1e6, "k": 1e3}
 SPACINGS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400)
 HOUR_S, DAY_S = 3600, 86400
 TICK_PX = 70  # for a time, at least
+GAP_PX = 2  # between the plot and the numbers
 
 
-class ProgressAxis(pg.AxisItem):
+class ProgressAxis(TickAxis):
     """Shows the numbers of one column of a history."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.enableAutoSIPrefix(False)
+    def __init__(self) -> None:
+        super().__init__("bottom")
         self._shown: Axis = "step"
 
     def show_axis(self, axis: Axis) -> None:
@@ -43,6 +44,20 @@ class ProgressAxis(pg.AxisItem):
             return [_clock(value, hours=top >= HOUR_S) for value in values]
         unit = next((unit for least, unit in UNITS if top >= least), "")
         return [_count(value, unit) for value in values]
+
+    def _span(self, area: QRectF) -> tuple[float, float]:
+        return area.left(), area.right()
+
+    def _edge(self, area: QRectF) -> QLineF:
+        return QLineF(area.topLeft(), area.topRight())
+
+    def _line(self, share: float, plot: QRectF) -> QLineF:
+        x = plot.left() + share * plot.width()
+        return QLineF(x, plot.top(), x, plot.bottom())
+
+    def _put(self, box: QRectF, share: float, area: QRectF) -> None:
+        box.moveCenter(QPointF(area.left() + share * area.width(), 0))
+        box.moveTop(area.top() + GAP_PX)
 
 
 def _clock(seconds: float, *, hours: bool) -> str:
