@@ -1,14 +1,12 @@
 """What layers compute with where a recipe leaves it to the machine."""
 
-from pathlib import Path
-
 import tensorflow as tf
 
 from studio.core.recipe import Recipe
 from studio.core.sections.training import Precision
 from studio.engine.devices import CPU, Device
+from studio.engine.processor import processor_flags
 
-PROCESSOR = Path("/proc/cpuinfo")
 _PROCESSOR_FLAGS = {"avx512_bf16", "amx_bf16", "bf16"}  # x86, x86 with matrix tiles, ARM
 _CARD_CAPABILITY = (8, 0)  # NVIDIA's Ampere
 
@@ -16,22 +14,13 @@ _CARD_CAPABILITY = (8, 0)  # NVIDIA's Ampere
 def settle_precision(recipe: Recipe, device: Device) -> Recipe:
     """Return the recipe with `auto` replaced by bfloat16 where `device` has instructions for it, else by float32.
 
-    A run keeps what was settled when it began, so it goes on with the same numbers on any machine.
+    Where nothing tells it is float32, which every processor is good at. A run keeps what was settled when it began, so
+    it goes on with the same numbers on any machine.
     """
     if recipe.training.precision != Precision.AUTO:
         return recipe
-    fast = _processor_has_bfloat16() if device.name == CPU else _card_has_bfloat16(device)
+    fast = bool(_PROCESSOR_FLAGS & processor_flags()) if device.name == CPU else _card_has_bfloat16(device)
     return recipe.changed({"training.precision": Precision.BFLOAT16 if fast else Precision.FLOAT32})
-
-
-def _processor_has_bfloat16() -> bool:
-    """Ask Linux; elsewhere nothing tells, and float32 is what every processor is good at."""
-    try:
-        text = PROCESSOR.read_text("utf-8")
-    except OSError:
-        return False
-    flags = next((line for line in text.splitlines() if line.lower().startswith(("flags", "features"))), "")
-    return not _PROCESSOR_FLAGS.isdisjoint(flags.split())
 
 
 def _card_has_bfloat16(device: Device) -> bool:

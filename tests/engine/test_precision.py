@@ -8,7 +8,7 @@ from studio.core.events import Finished
 from studio.core.recipe_book import load_recipe
 from studio.core.run_folder import RunFolder
 from studio.core.sections.training import Precision
-from studio.engine import precision
+from studio.engine import precision, processor
 from studio.engine.devices import choose_device
 from studio.engine.jobs import continue_run, new_run
 
@@ -25,7 +25,7 @@ from studio.engine.jobs import continue_run, new_run
 def test_the_processor_decides(says, settled, tmp_path, monkeypatch):
     if says is not None:
         (tmp_path / "cpuinfo").write_text(says)
-    monkeypatch.setattr(precision, "PROCESSOR", tmp_path / "cpuinfo")
+    monkeypatch.setattr(processor, "CPUINFO", tmp_path / "cpuinfo")
     recipe = load_recipe("dcgan-28").changed({"training.precision": "auto"})
     assert precision.settle_precision(recipe, choose_device("cpu")).training.precision == settled
 

@@ -8,6 +8,7 @@ from studio.core.sizes import halvings
 from studio.engine.networks.conditioning import generator_inputs
 from studio.engine.networks.discriminator import Discriminator, assemble
 from studio.engine.networks.initialisers import Initialisers
+from studio.engine.networks.large_kernels import Shrinking
 from studio.engine.networks.layers import Fused, LeakyReLU, SeededDropout, SpectralNormalised
 from studio.engine.networks.mlp import activation
 
@@ -52,7 +53,7 @@ def discriminator(recipe: Recipe, classes: int, dtype: str, initialisers: Initia
     chain: list[keras.layers.Layer] = []
     for index in range(count):
         normalised = batch and index > 0
-        convolution = keras.layers.Conv2D(
+        convolution = Shrinking(
             networks.width << index,
             KERNEL,
             strides=2,

@@ -6,6 +6,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from studio.engine.networks.large_kernels import Enlarging, is_quicker
+
 KERNEL_RANK = 4
 
 
@@ -131,14 +133,17 @@ class Fused(keras.layers.Layer):
 
 
 def fused(model: keras.Model) -> keras.Model:
-    """Return a functional model of the same weights to train, faster: every batch normalisation of maps is fused.
+    """Return a functional model of the same weights to train, faster.
 
-    The model itself keeps Keras' own layers, which every Keras can load.
+    Every batch normalisation of maps is fused, and large kernels get their gradient in a quicker way. The model itself
+    keeps Keras' own layers, which every Keras can load.
     """
 
     def called(layer: keras.layers.Layer, *inputs: Any, **options: Any) -> Any:
         if isinstance(layer, keras.layers.BatchNormalization) and len(inputs[0].shape) == KERNEL_RANK:
             return Fused(layer)(*inputs)
+        if isinstance(layer, keras.layers.Conv2DTranspose) and is_quicker(layer):
+            return Enlarging(layer)(*inputs)
         return layer(*inputs, **options)
 
     return rewired(model, called)
