@@ -54,7 +54,8 @@ class CurvePlot(QWidget):
         self._logarithmic = False
         self._follows_y = True
         self._view: Any = CurveView()
-        self._left, self._bottom = DecadeAxis(), ProgressAxis()
+        self._left: Any = DecadeAxis()  # pyqtgraph's types know nothing of its arguments
+        self._bottom = ProgressAxis()
         self._axes = (self._left, self._bottom)
         self._plot = CurvePicture(viewBox=self._view, axisItems={"left": self._left, "bottom": self._bottom})
         self._plot.setAccessibleName(group.title)
@@ -233,7 +234,7 @@ class CurvePlot(QWidget):
     def _set_logarithmic(self, logarithmic: bool) -> None:  # noqa: FBT001  private
         if logarithmic != self._logarithmic:
             self._logarithmic = logarithmic
-            self._item.setLogMode(y=logarithmic)
+            self._left.setLogMode(logarithmic)
 
     def _set_others(self, count: int) -> None:
         if count == len(self._others):

@@ -62,6 +62,7 @@ class TickAxis(pg.AxisItem):
         p.setPen(self.pen())
         p.drawLine(self.picture.edge)
         p.setPen(self.textPen())
+        p.setFont(self.font())
         for box, number in self.picture.numbers:
             p.drawText(box, WORDS, number)
 
