@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 from PIL import Image
 
 from studio.core.errors import CancelledError, StudioError
+from studio.core.progress import check
 from studio.core.recipe import Recipe
 from studio.core.run_folder import RunRecord, create_run, now
 from studio.core.sections.data import DataSettings
@@ -22,6 +25,7 @@ from studio.data.prepared.store import clear, find_fingerprint, open_set, pin, p
 from studio.data.sources import open_images
 
 GREY = DataSettings(width=16, height=16)
+PATIENCE_S = 30.0
 CHECKOUT = Path(__file__).parents[2]
 
 
@@ -257,6 +261,68 @@ def test_two_processes_preparing_at_once_agree(folder):
     assert told == [open_images(str(folder), GREY).fingerprint] * 2
     assert len(prepared_sets()) == 1
     assert len(list(prepared_folder().iterdir())) == 1
+
+
+class Held:
+    """The progress of a reader that waits in the middle until it is let go; `end` cancels it."""
+
+    def __init__(self):
+        self.reached, self.let_go, self.end = Event(), Event(), False
+        self.told = []
+
+    def report(self, done, total, what):
+        self.told.append((done, total, what))
+        if done:
+            self.reached.set()
+            self.let_go.wait(PATIENCE_S)
+        check(self)
+
+    def cancelled(self):
+        return self.end
+
+
+@pytest.fixture
+def reading(folder):
+    """A thread that is in the middle of reading the folder, its progress and its result."""
+    held = Held()
+    with ThreadPoolExecutor(2) as pool:
+        result = pool.submit(open_images, str(folder), GREY, held)
+        assert held.reached.wait(PATIENCE_S)
+        yield pool, held, result
+        held.let_go.set()
+
+
+def test_two_threads_that_want_the_same_pictures_read_them_once(folder, read, reading):
+    pool, held, first = reading
+    waiting = Held()
+    waiting.let_go.set()
+    second = pool.submit(open_images, str(folder), GREY, waiting)
+    assert waiting.reached.wait(PATIENCE_S)  # it tells how far the other is
+    assert waiting.told[-1] == held.told[-1]
+    held.let_go.set()
+    assert second.result(PATIENCE_S).place == first.result(PATIENCE_S).place
+    assert len(read) == 9
+
+
+def test_the_one_that_waits_reads_when_the_first_is_cancelled(folder, reading):
+    pool, held, first = reading
+    waiting = Held()
+    waiting.let_go.set()
+    second = pool.submit(open_images, str(folder), GREY, waiting)
+    assert waiting.reached.wait(PATIENCE_S)
+    held.end = True
+    held.let_go.set()
+    with pytest.raises(CancelledError):
+        first.result(PATIENCE_S)
+    assert len(second.result(PATIENCE_S)) == 8
+
+
+def test_waiting_for_another_reader_can_be_cancelled(folder, reading):
+    pool, _, _ = reading
+    waiting = Held()
+    waiting.end = True
+    with pytest.raises(CancelledError):
+        pool.submit(open_images, str(folder), GREY, waiting).result(PATIENCE_S)
 
 
 def test_what_is_left_out_and_not_there_is_known_from_the_listing(folder, tmp_path):

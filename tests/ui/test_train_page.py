@@ -68,14 +68,13 @@ def trained(tmp_path_factory):
 
 
 @pytest.fixture
-def studio(qtbot, tmp_path, monkeypatch, trained):
+def studio(qtbot, tmp_path, home, trained):
     """The window on a copy of that run."""
-    monkeypatch.setenv("GAN_STUDIO_HOME", str(tmp_path / "home"))
     apply_theme(Mode.LIGHT)
-    shutil.copytree(trained, tmp_path / "home" / "runs" / "digits")
+    shutil.copytree(trained, home / "runs" / "digits")
     made = Studio(Preferences(tmp_path / "window.ini"))
     made.window.show()
-    made.open_run(tmp_path / "home" / "runs" / "digits")
+    made.open_run(home / "runs" / "digits")
     qtbot.waitUntil(lambda: not made.train_page.is_reading, timeout=LONG_MS)
     yield made
     made.training.trainer.stop()

@@ -21,8 +21,7 @@ TINY = ("--recipe", "mlp-128", "--set", "networks.width=8", "--set", "training.b
 
 
 @pytest.fixture
-def studio(qtbot, tmp_path, monkeypatch):
-    monkeypatch.setenv("GAN_STUDIO_HOME", str(tmp_path / "home"))
+def studio(qtbot, tmp_path, home, monkeypatch):
     monkeypatch.setattr(Trainer, "warm_up", lambda self: None)  # nothing is trained in this process
     made = Studio(Preferences(tmp_path / "window.ini"))
     made.window.show()
@@ -35,13 +34,13 @@ def studio(qtbot, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def process(tmp_path):
+def process(tmp_path, home):
     """A command line that trains until it is told to stop."""
     words = ["train", "demo:digits", *TINY, "--out", str(tmp_path / "run")]
     started = subprocess.Popen(
         [sys.executable, "-m", "studio", *words],
         cwd=Path(__file__).parents[2],
-        env={**os.environ, "GAN_STUDIO_HOME": str(tmp_path / "home")},
+        env={**os.environ, "GAN_STUDIO_HOME": str(home)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -44,8 +44,7 @@ LONG_MS = 60_000
 
 
 @pytest.fixture
-def studio(qtbot, tmp_path, monkeypatch):
-    monkeypatch.setenv("GAN_STUDIO_HOME", str(tmp_path / "home"))
+def studio(qtbot, tmp_path, home):
     apply_theme(Mode.LIGHT)
     made = Studio(Preferences(tmp_path / "window.ini"))
     made.window.show()

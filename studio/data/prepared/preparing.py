@@ -29,6 +29,7 @@ from studio.data.prepared.manifest import (
     set_key,
     write_names,
 )
+from studio.data.prepared.one_reader import one_reader
 from studio.data.prepared.pixel_file import PixelFile, open_pixels, rows_in_portions
 from studio.data.prepared.store import adopt, find, find_earlier, open_set, refuse_without_space, workplace
 from studio.data.selection import Selection, absent_of, excluded_by, select
@@ -39,16 +40,17 @@ _READ = "read.npy"  # pixels of all good files, before some are selected
 def prepare(source: Source, settings: DataSettings, progress: Progress) -> ImageSet:
     """Return the set of `source` with these settings, memory-mapped, however few pictures it has.
 
-    Where nothing changed since it was made, only the listing is looked at. Raises `StudioError` when the source cannot
-    be read or the set not be written, `CancelledError`.
+    Where nothing changed since it was made, only the listing is looked at; what another thread reads is waited for.
+    Raises `StudioError` when the source cannot be read or the set not be written, `CancelledError`.
     """
     is_excluded = excluded_by(settings)
     listed = source.items(progress)
     items = [item for item in listed if not is_excluded(item.name)]
     listing = listing_of(items)
-    found = find(set_key(source.name, settings), listing)
-    opened = found and open_set(found)
-    opened = opened or open_set(_make(source, items, listing, settings, progress=progress))
+    with one_reader(pixels_key(source.name, settings), progress) as reading:
+        found = find(set_key(source.name, settings), listing)
+        opened = found and open_set(found)
+        opened = opened or open_set(_make(source, items, listing, settings, progress=reading))
     if opened is None:
         raise _vanished()
     return replace(opened, absent=_absent(listed, settings))
