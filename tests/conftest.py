@@ -3,7 +3,6 @@
 Shared are real pictures, where there are some, and a small generator, as a snapshot and as a run.
 """
 
-import gc
 import os
 import tempfile
 import threading
@@ -162,20 +161,13 @@ def _ends(thread: threading.Thread) -> bool:
 def _qt_threads_left() -> list[str]:
     """Name the Qt threads that do not end."""
     from PySide6.QtCore import QThread, QThreadPool
-    from shiboken6 import isValid
+    from shiboken6 import getAllValidWrappers
 
     grace_ms = int(ENDING_TIME_S * 1000)
     pool = [] if QThreadPool.globalInstance().waitForDone(grace_ms) else ["QThreadPool"]
-    kinds = _with_subclasses(
-        QThread
-    )  # a quarter of a million objects are looked at: `issubclass` takes ten times longer
-    threads = [thing for thing in gc.get_objects() if type(thing) in kinds and isValid(thing)]
+    threads = [thing for thing in getAllValidWrappers() if isinstance(thing, QThread)]
     own = [thread for thread in threads if thread is not QThread.currentThread()]
     return pool + [type(thread).__name__ for thread in own if not thread.wait(grace_ms)]
-
-
-def _with_subclasses(kind: type) -> set[type]:
-    return {kind}.union(*map(_with_subclasses, kind.__subclasses__()))
 
 
 def _real_pictures(name: str) -> Path:

@@ -1,10 +1,7 @@
 """A command line to call inside this process or in one of its own, and a small trained run."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +13,7 @@ from typer.testing import CliRunner
 
 from studio.cli.application import build, with_verb
 from studio.core.run_folder import RunFolder
-
-CHECKOUT = Path(__file__).parents[2]
+from tests.cli.processes import Started
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +77,14 @@ def draw_pictures():
 
 
 @pytest.fixture
-def start():
+def start(tmp_path):
     """Start a verb in a process of its own; what still runs at the end of the test is killed."""
-    started: list[subprocess.Popen[str]] = []
+    started: list[Started] = []
 
-    def begin(*words: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "studio", *words],
-            cwd=CHECKOUT,
-            env=os.environ,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process
+    def begin(*words: str) -> Started:
+        started.append(Started(tmp_path / f"said-{len(started)}.txt", words))
+        return started[-1]
 
     yield begin
     for process in started:
         process.kill()
-        process.communicate()
-
-
-@pytest.fixture(scope="session")
-def read_until():
-    """Read a process's stderr up to the line that holds a text."""
-
-    def read(process: subprocess.Popen[str], text: str) -> None:
-        assert process.stderr is not None
-        heard = []
-        for line in process.stderr:
-            heard.append(line)
-            if text in line:
-                return
-        raise AssertionError(f"never said {text!r} but {''.join(heard)!r}")
-
-    return read

@@ -1,5 +1,6 @@
 """Tiny runs for the engine's tests."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PIL import Image
 from studio.core.commands import Control
 from studio.core.recipe import Recipe
 from studio.core.recipe_book import load_recipe
+from studio.engine.jobs import new_run
 
 TINY = {
     "training.batch_size": 8,
@@ -33,13 +35,13 @@ def pictures(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def recipe() -> Recipe:
     """A recipe that takes a moment: mlp-128 narrowed, with dropout, 12 steps."""
     return load_recipe("mlp-128").changed({**TINY, "networks.discriminator_dropout": 0.3})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def collect() -> Callable:
     """Iterate a job; `answer(event, control)` may send commands while it goes on."""
 
@@ -52,3 +54,17 @@ def collect() -> Callable:
         return events
 
     return iterate
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory, pictures, recipe, collect) -> tuple[Path, list]:
+    """A run of 12 steps without interruption and its events; to look at, not to change."""
+    path = tmp_path_factory.mktemp("undisturbed") / "straight"
+    return path, collect(new_run(str(pictures), recipe, path, Control()))
+
+
+@pytest.fixture
+def straight(undisturbed, tmp_path) -> tuple[Path, list]:
+    """A copy of that run, to do anything with, and its events."""
+    path, events = undisturbed
+    return shutil.copytree(path, tmp_path / "straight"), events

@@ -22,7 +22,7 @@ def digest(path):
     return read_checkpoint(run.checkpoint_file(run.checkpoint_steps()[-1]))[0].tensors_sha256
 
 
-def test_an_unchanged_branch_ends_in_the_same_bits_as_the_straight_run(tmp_path, pictures, recipe, collect):
+def test_an_unchanged_branch_ends_in_the_same_bits_as_the_straight_run(straight, tmp_path, pictures, recipe, collect):
     def disturb(event, control):
         if isinstance(event, StepsDone) and event.step == 1:
             control.send(ChangeSettings({RATE: 0.01}))
@@ -34,16 +34,14 @@ def test_an_unchanged_branch_ends_in_the_same_bits_as_the_straight_run(tmp_path,
     undisturbed = made.read_record().recipe
     assert undisturbed.value(RATE) == recipe.value(RATE)
     assert collect(continue_run(made.path, Control()))[-1] == Finished(12)
-    collect(new_run(str(pictures), recipe, tmp_path / "straight", Control()))
-    assert digest(made.path) == digest(tmp_path / "straight")
+    assert digest(made.path) == digest(straight[0])
     assert digest(made.path) != digest(tmp_path / "old")
     assert read_history(made).column("images")[-1] == 12 * 8
 
 
-def test_a_changed_branch_trains_with_what_was_changed(tmp_path, pictures, recipe, collect):
-    collect(new_run(str(pictures), recipe, tmp_path / "old", Control()))
+def test_a_changed_branch_trains_with_what_was_changed(straight, tmp_path, collect):
     changes = {"training.batch_size": 4, "training.length": 16, "loss.r1_weight": 1.0, RATE: 0.5}
-    made, step = branch(tmp_path / "old", 12, tmp_path / "new", changes=changes)
+    made, step = branch(straight[0], 12, tmp_path / "new", changes=changes)
     assert step == 12
     events = collect(continue_run(made.path, Control()))
     assert events[-1] == Finished(16)
@@ -52,9 +50,8 @@ def test_a_changed_branch_trains_with_what_was_changed(tmp_path, pictures, recip
     assert history.column("generator_learning_rate")[-1] == 0.5
 
 
-def test_a_finished_branch_is_stopped_by_nothing(tmp_path, pictures, recipe, collect):
-    collect(new_run(str(pictures), recipe, tmp_path / "old", Control()))
-    made, _ = branch(tmp_path / "old", 12, tmp_path / "new")
+def test_a_finished_branch_is_stopped_by_nothing(straight, tmp_path, collect):
+    made, _ = branch(straight[0], 12, tmp_path / "new")
     assert not any(isinstance(event, Stopped) for event in collect(continue_run(made.path, Control(), target_step=14)))
 
 

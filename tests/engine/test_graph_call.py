@@ -18,15 +18,22 @@ PIXELS = np.random.default_rng(0).integers(0, 256, (50, 28, 28, 1), dtype=np.uin
 IMAGES = ImageSet(PIXELS, np.arange(50) % 2, ("a", "b"), "fingerprint", "test")
 
 
-def train(recipe: Recipe, calls: list[int], budget: int = 2**30, images: ImageSet = IMAGES) -> tuple[str, int]:
-    state = TrainingState(recipe, 2)
-    pictures = pictures_for(recipe, images, budget)
-    call, step = GraphCall(recipe, state, pictures), 0
-    for steps in calls:
-        assert call(step, steps, 100, RATES).healthy
-        step += steps
-    pictures.close()
-    return tensors_digest(state.tensors()), call.traces
+class Training:
+    """A function that was traced once, called from the same start in portions of any length."""
+
+    def __init__(self, recipe: Recipe, images: ImageSet, budget: int = 2**30) -> None:
+        self._state = TrainingState(recipe, 2)
+        self._start = self._state.tensors()
+        self.pictures = pictures_for(recipe, images, budget)
+        self.call = GraphCall(recipe, self._state, self.pictures)
+
+    def digest_after(self, *calls: int) -> str:
+        self._state.load(self._start)
+        step = 0
+        for steps in calls:
+            assert self.call(step, steps, 100, RATES).healthy
+            step += steps
+        return tensors_digest(self._state.tensors())
 
 
 @pytest.fixture(scope="module", params=["float32", "bfloat16"])
@@ -45,28 +52,26 @@ def recipe(request) -> Recipe:
 
 
 @pytest.fixture(scope="module")
-def in_one_call(recipe) -> tuple[str, int]:
-    return train(recipe, [12])
+def training(recipe) -> Training:
+    return Training(recipe, IMAGES)
 
 
-def test_number_of_steps_a_call_changes_nothing(recipe, in_one_call):
-    assert train(recipe, [1, 2, 2, 7]) == in_one_call
+def test_number_of_steps_a_call_changes_nothing(training):
+    assert training.digest_after(1, 2, 2, 7) == training.digest_after(12)
 
 
-@pytest.fixture(scope="module")
-def mapped(tmp_path_factory) -> ImageSet:
-    """The same pictures as a prepared set has them: read-only on disk."""
-    path = tmp_path_factory.mktemp("prepared") / "pictures.npy"
-    np.save(path, PIXELS)
-    return replace(IMAGES, images=np.load(path, mmap_mode="r"))
-
-
-@pytest.mark.parametrize("calls", [[4, 4, 4], [1, 2, 2, 7], [5, 3, 4]])
-def test_streamed_pictures_give_the_same_bits(recipe, in_one_call, mapped, calls):
+def test_streamed_pictures_give_the_same_bits(recipe, training, tmp_path):
     """Whether the reading thread guessed the length of the next call right, too short or too long."""
-    assert isinstance(pictures_for(recipe, mapped, budget=0), StreamedPictures)
-    assert train(recipe, calls, budget=0, images=mapped) == in_one_call
+    np.save(tmp_path / "pictures.npy", PIXELS)
+    mapped = np.load(tmp_path / "pictures.npy", mmap_mode="r")  # read-only on disk, as a prepared set has them
+    streamed = Training(recipe, replace(IMAGES, images=mapped), budget=0)
+    assert isinstance(streamed.pictures, StreamedPictures)
+    for calls in ((4, 4, 4), (1, 2, 2, 7), (5, 3, 4)):
+        assert streamed.digest_after(*calls) == training.digest_after(12), calls
+    streamed.pictures.close()
 
 
-def test_function_is_traced_once(in_one_call):
-    assert in_one_call[1] == 1
+def test_function_is_traced_once(training):
+    training.digest_after(1, 2)
+    training.digest_after(3)
+    assert training.call.traces == 1

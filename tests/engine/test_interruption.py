@@ -15,17 +15,17 @@ from studio.engine.pictures import pictures_for
 from studio.engine.state import TrainingState
 
 STEPS = 30
-LONGEST_S = 0.02  # longer than such a step
+LONGEST_S = 0.01  # longer than such a step
 RATES = (1e-3, 1e-3, 1.0)
-PIXELS = np.random.default_rng(0).integers(0, 256, (24, 32, 32, 3), dtype=np.uint8)
+PIXELS = np.random.default_rng(0).integers(0, 256, (24, 16, 16, 3), dtype=np.uint8)
 IMAGES = ImageSet(PIXELS, None, (), "fingerprint", "test")
 
 
 def tiny(architecture: str, **changes) -> Recipe:
     return Recipe().changed(
         {
-            "data.width": 32,
-            "data.height": 32,
+            "data.width": 16,
+            "data.height": 16,
             "data.colour": "colour",
             "networks.architecture": architecture,
             "networks.latent_size": 8,

@@ -49,13 +49,6 @@ def stop_at(step):
     return lambda event, control: control.send(Stop()) if isinstance(event, StepsDone) and event.step >= step else None
 
 
-@pytest.fixture
-def straight(tmp_path, pictures, recipe, collect):
-    """A run of 12 steps without interruption."""
-    events = collect(new_run(str(pictures), recipe, tmp_path / "straight", Control()))
-    return tmp_path / "straight", events
-
-
 def test_events_come_in_order_and_end_once(straight):
     path, events = straight
     seen = kinds(events)

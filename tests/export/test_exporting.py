@@ -7,15 +7,12 @@ import pytest
 from studio.core.errors import CancelledError, StudioError
 from studio.core.latents import latents
 from studio.core.pixels import to_uint8
-from studio.core.recipe import Recipe
-from studio.core.sections.networks import Architecture
 from studio.engine.checkpoint import load_generator
-from studio.engine.networks.registry import build_generator
 from studio.explore.directions import Direction, write_directions
 from studio.explore.session import GeneratorSession
 from studio.explore.snapshots import exported_directions, open_snapshot
 from studio.export import exporting, writers
-from studio.export.exporting import add_graph, export_generator, export_run, largest_difference
+from studio.export.exporting import add_graph, export_run, largest_difference
 from studio.export.formats import ExportFormat, ExportIncompleteError
 
 pytestmark = pytest.mark.filterwarnings(
@@ -60,18 +57,6 @@ def test_every_format_draws_what_the_original_draws(convolutional_run, tmp_path,
     batch = latents(50, 3, 8)
     expected = keras.ops.convert_to_numpy(load_generator(convolutional_run, 20)(batch))
     np.testing.assert_allclose(draw([batch]), expected, atol=1e-4)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("architecture", list(Architecture))
-@pytest.mark.parametrize("classes", [0, 3])
-def test_every_architecture_is_exported(architecture, classes, tmp_path):
-    changes = {"networks.architecture": architecture, "networks.conditional": classes > 0, "networks.width": 8}
-    generator = build_generator(Recipe().changed({"data.width": 16, "data.height": 16, **changes}), classes)
-    facts = writers.Facts("every", 1, "", tuple("abc"[:classes]))
-    for wanted in (ExportFormat.KERAS, ExportFormat.ONNX, ExportFormat.SAVED_MODEL):
-        assert export_generator(generator, wanted, tmp_path, facts).max_difference <= 1e-4
-    assert open_snapshot(tmp_path / "every-000001.onnx").class_names == tuple("abc"[:classes])
 
 
 def test_a_given_checkpoint_is_exported(convolutional_run, tmp_path):

@@ -9,6 +9,7 @@ from studio.core.sections.networks import Architecture
 from studio.core.snapshot import GeneratorSnapshot
 from studio.engine.networks.registry import build_generator
 from studio.explore.session import GeneratorSession
+from studio.explore.snapshots import open_snapshot
 from studio.export.exporting import export_generator
 from studio.export.formats import LARGEST_DIFFERENCE, ExportFormat
 from studio.export.snapshot_graph import snapshot_graph
@@ -39,10 +40,11 @@ def test_graph_of_family_agrees_with_keras(architecture):
 @pytest.mark.parametrize("conditional", [False, True])
 @pytest.mark.parametrize("architecture", list(Architecture))
 def test_every_family_is_exported_in_every_format(architecture, conditional, tmp_path):
-    sizes = {"data.width": 32, "data.height": 32, "networks.width": 8, "networks.largest_width": 16}
+    sizes = {"data.width": 16, "data.height": 16, "networks.width": 8, "networks.largest_width": 16}
     asked = {"networks.architecture": architecture, "networks.depth": 1, "networks.conditional": conditional}
     generator = build_generator(Recipe().changed({**sizes, **asked}), classes=3)
     names = ("cat", "dog", "owl") if conditional else ()
     for wanted in ExportFormat:
         file = export_generator(generator, wanted, tmp_path, Facts("family", 1, "0" * 8, names))
         assert file.max_difference <= LARGEST_DIFFERENCE
+    assert open_snapshot(tmp_path / "family-000001.onnx").class_names == names

@@ -90,14 +90,6 @@ def test_an_environment_that_does_not_start_is_made_afresh(environment, checkout
     assert_prepared_again(environment, checkout, kept=False)
 
 
-def test_a_moved_checkout_makes_its_environment_afresh(environment, checkout, tmp_path):
-    moved = checkout.rename(tmp_path / "moved")
-    try:
-        assert_prepared_again(environment, moved, kept=False)
-    finally:
-        moved.rename(checkout)
-
-
 def test_another_python_makes_its_environment_afresh(environment, checkout):
     stamp = checkout / ".venv/gan-studio.json"
     stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "python": "3.9"}))
@@ -117,6 +109,14 @@ def test_what_pip_refuses_is_told_and_not_taken_for_ready(environment, checkout)
         environment.Environment(checkout).prepare(lambda _: None)
     assert not environment.Environment(checkout).is_ready()
     (checkout / "packaging/constraints.txt").write_text("")
+
+
+def test_a_moved_checkout_makes_its_environment_afresh(environment, checkout, tmp_path):
+    moved = checkout.rename(tmp_path / "moved")
+    try:
+        assert_prepared_again(environment, moved, kept=False)
+    finally:
+        moved.rename(checkout)
 
 
 def assert_prepared_again(environment: ModuleType, checkout: Path, *, kept: bool) -> None:
