@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 import psutil
@@ -59,13 +60,15 @@ def main() -> int:
         work(5.0)
         user = User(studio)
         first = studio.train_page.status.step
-        memory, gaps = Memory(studio), []
-        for _ in range(LOOKS):
-            pulse.start()
-            work(minutes * 60 / LOOKS)
-            gaps.append(pulse.stop())
-            memory.look()
-        training = np.concatenate(gaps)
+        memory = Memory(studio)
+        with TemporaryFile() as gaps:  # in memory they would be 25 MB an hour
+            for _ in range(LOOKS):
+                pulse.start()
+                work(minutes * 60 / LOOKS)
+                pulse.stop().tofile(gaps)
+                memory.look()
+            gaps.seek(0)
+            training = np.fromfile(gaps)
         steps = studio.train_page.status.step - first
         user.stop()
         pauses = [_pause_ms(studio) for _ in range(PAUSES)]

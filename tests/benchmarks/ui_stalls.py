@@ -35,7 +35,8 @@ class Pulse(QObject):
     def stop(self) -> np.ndarray:
         """End and return the gaps in milliseconds."""
         self._timer.stop()
-        return np.array(self.gaps) * 1000 - TICK_MS
+        gaps, self.gaps = np.array(self.gaps) * 1000 - TICK_MS, []
+        return gaps
 
     @Slot()
     def _on_tick(self) -> None:
